@@ -1,0 +1,54 @@
+"""The jobs that tell people what became of what they wrote or supported."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accountability.models import OfficialAnswer
+from accounts.speaking import speaking_to
+from contributions.circles import addresses_around
+from notifications.actions import tell
+from tenants.current import get_tenant
+from tenants.hosts import address_of
+from tenants.jobs import tenant_job
+
+
+@tenant_job
+def announce(answer_id: str) -> None:
+    """Tell an answer to the author, then to whoever supports or follows the text, or is part of it.
+
+    The outbox tells a contribution's outcome once an address: a run that starts again after a crash
+    tells only those not yet told, and an author who supports their own text reads it once.
+    """
+    answers = OfficialAnswer.objects.select_related(
+        "contribution__author", "contribution__phase", "contribution__consultation"
+    )
+    answer = answers.filter(pk=UUID(answer_id)).first()
+    if answer is None:
+        return
+    for address, own in addresses_around([answer.contribution]):
+        _tell(address, answer, is_author=own == answer.contribution)
+
+
+def _tell(recipient: str, answer: OfficialAnswer, *, is_author: bool) -> None:
+    text = answer.contribution
+    with speaking_to(recipient, text.language if is_author else ""):
+        subject = (
+            _("Your contribution no. %s has an answer")
+            if is_author
+            else _("Contribution no. %s, which concerns you, has an answer")
+        )
+        tell(
+            recipient,
+            key=f"outcome:{text.pk}:{answer.outcome}",
+            subject=subject % text.number,
+            template="accountability/mail/answer",
+            news=True,
+            answer=answer,
+            contribution=text,
+            is_author=is_author,
+            action_url=address_of(get_tenant(), text.get_absolute_url()),
+            action_text=_("Read it on the site"),
+        )

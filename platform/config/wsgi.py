@@ -1,0 +1,8 @@
+"""The production server's entry: `gunicorn config.wsgi`, with platform/ and the root on its path."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+application = get_wsgi_application()

@@ -1,0 +1,1 @@
+"""The workspace's pages: what the team sees and does."""

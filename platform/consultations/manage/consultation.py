@@ -1,0 +1,156 @@
+"""One consultation: its overview, its texts, its publication, its journal, its files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import get_or_post, person_of, posted, staff_only
+from accounts.roles import Ability
+from consultations import actions
+from consultations.exports import write_csv
+from consultations.forms import TextsForm, TitleForm
+from consultations.manage.common import (
+    frame,
+    managers_only,
+    on_a_consultation,
+    say_in_use,
+    team_only,
+)
+from consultations.models import Consultation
+from consultations.pages import tell
+from consultations.readiness import missing_of
+from consultations.selectors import get_consultation_for, get_phase_of, journal_of
+from tenants import limits
+
+A_PAGE = 50
+
+
+@get_or_post
+@managers_only
+def create(request: HttpRequest) -> HttpResponse:
+    """A title is enough to begin."""
+    form = TitleForm(posted(request))
+    if form.is_valid():
+        consultation = actions.create(form.cleaned_data["title"], by=person_of(request))
+        messages.success(request, _("The draft is kept. Only the team sees it."))
+        return redirect("workspace:edit", consultation.slug)
+    return render(request, "consultations/manage/create.html", {"form": form})
+
+
+@require_safe
+@team_only
+def show(request: HttpRequest, consultation: str) -> HttpResponse:
+    """Where it stands, what is missing, what people did."""
+    return _overview(request, get_consultation_for(request.user, consultation))
+
+
+def _overview(request: HttpRequest, consultation: Consultation, status: int = 200) -> HttpResponse:
+    [told] = tell([consultation])
+    person = person_of(request)
+    draft = consultation.state == Consultation.State.DRAFT
+    context = {
+        **frame(request, consultation),
+        "told": told,
+        "missing": missing_of(consultation) if draft else [],
+        "room": limits.use_of(limits.CONSULTATIONS) if draft else None,
+        "may_manage": person.may(Ability.MANAGE_CONSULTATIONS),
+        "may_download": person.may(Ability.SEE_RESULTS),
+    }
+    return render(request, "consultations/manage/consultation.html", context, status=status)
+
+
+@get_or_post
+@on_a_consultation
+def edit(request: HttpRequest, consultation: Consultation) -> HttpResponse:
+    """The texts, the commitment, the moderation."""
+    form = TextsForm(consultation, posted(request))
+    if form.is_valid():
+        actions.describe(consultation, by=person_of(request), **form.cleaned_data)
+        messages.success(request, _("The texts are saved."))
+        return redirect("workspace:consultation", consultation.slug)
+    context = {**frame(request, consultation), "form": form}
+    return render(request, "consultations/manage/edit.html", context)
+
+
+@require_POST
+@on_a_consultation
+def publish(request: HttpRequest, consultation: Consultation) -> HttpResponse:
+    """Show it to everybody, unless something is missing."""
+    try:
+        actions.publish(consultation, by=person_of(request))
+    except actions.NotReady as unready:
+        messages.error(
+            request,
+            ngettext(
+                "One thing is missing before publication.",
+                "%(count)d things are missing before publication.",
+                len(unready.missing),
+            )
+            % {"count": len(unready.missing)},
+        )
+        return _overview(request, consultation, status=409)
+    except actions.PlanFull as full:
+        messages.error(request, _full(full.limit))
+        return _overview(request, consultation, status=409)
+    messages.success(request, _("The consultation is published: everybody sees it."))
+    return redirect("workspace:consultation", consultation.slug)
+
+
+@require_POST
+@on_a_consultation
+def remove(request: HttpRequest, consultation: Consultation) -> HttpResponse:
+    """Throw a draft away."""
+    try:
+        actions.remove(consultation, by=person_of(request))
+    except actions.InUse as used:
+        return say_in_use(
+            request, used, reverse("workspace:consultation", args=[consultation.slug])
+        )
+    messages.success(request, _("The draft is thrown away."))
+    return redirect("workspace:consultations")
+
+
+@require_safe
+@on_a_consultation
+def journal(request: HttpRequest, consultation: Consultation) -> HttpResponse:
+    """What the team did to it, as sentences."""
+    entries = Paginator(journal_of(consultation), A_PAGE)
+    page = entries.get_page(request.GET.get("page"))
+    context = {**frame(request, consultation), "page": page}
+    return render(request, "consultations/manage/journal.html", context)
+
+
+@require_safe
+@staff_only(Ability.SEE_RESULTS)
+def download(request: HttpRequest, consultation: str, phase: str, export: str) -> HttpResponse:
+    """One of a module's tables, as a file."""
+    found = get_phase_of(get_consultation_for(request.user, consultation), phase)
+    exports = found.module.exports if found.module else ()
+    table = next((one for one in exports if one.key == export), None)
+    if table is None:
+        raise Http404
+    file: Any = FileResponse(  # a response of its own kind, which views may give too
+        write_csv(table, found),
+        as_attachment=True,
+        filename=f"{found.consultation.slug}-{found.slug}-{table.key}.csv",
+        content_type="text/csv; charset=utf-8",
+    )
+    response: HttpResponse = file
+    return response
+
+
+def _full(limit: int) -> str:
+    return ngettext(
+        "Your plan allows one consultation at a time: close the other one first.",
+        "Your plan allows %(limit)d consultations at a time: close one of them first.",
+        limit,
+    ) % {"limit": limit}

@@ -1,0 +1,91 @@
+"""What the rooms above tell this one, which may not import them (infra/decisions/0006-rooms-above.md).
+
+A room joins in its AppConfig.ready: `rooms.join(rooms.Room(waiting=...))`. What nobody tells is empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from accounts.models import User
+from consultations.models import Consultation
+from consultations.module import Missing, Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """Work that waits for somebody of the team: how much, and the page where it is done.
+
+    `label` reads on after the number, and is right for it: "texts to moderate".
+    """
+
+    count: int
+    label: Text
+    url: str
+    icon: str = "inbox"
+
+
+def _no_waiting(user: User) -> Iterable[Waiting]:
+    return ()
+
+
+def _nothing_missing() -> Iterable[Missing]:
+    return ()
+
+
+def _no_address(consultation: Consultation) -> Iterable[str]:
+    return ()
+
+
+def _no_outcome(consultations: Collection[UUID]) -> Collection[UUID]:
+    return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """What a room above knows. Each answers with a fixed number of statements.
+
+    `waiting`: the work that waits for `user`, nothing for what they may not do. `missing`: what the site
+    itself lacks before anything may be published on it. `addresses`: where those
+    who took part in a consultation can be written to. `accounted`: those among these consultations
+    whose outcome everybody can read.
+    """
+
+    waiting: Callable[[User], Iterable[Waiting]] = _no_waiting
+    missing: Callable[[], Iterable[Missing]] = _nothing_missing
+    addresses: Callable[[Consultation], Iterable[str]] = _no_address
+    accounted: Callable[[Collection[UUID]], Collection[UUID]] = _no_outcome
+
+
+_joined: list[Room] = []
+
+
+def join(room: Room) -> None:
+    """Listen to a room from now on. Called once a process, when Django starts."""
+    _joined.append(room)
+
+
+def waiting_for(user: User) -> list[Waiting]:
+    """All that waits for `user`; what has nothing waiting is left out."""
+    return [one for room in _joined for one in room.waiting(user) if one.count]
+
+
+def missing() -> list[Missing]:
+    """What the site itself lacks, whatever the consultation, before anything may be published."""
+    return [one for room in _joined for one in room.missing()]
+
+
+def addresses_of(consultation: Consultation) -> list[str]:
+    """The addresses of all who took part, each once, whatever its capitals."""
+    found = (address for room in _joined for address in room.addresses(consultation))
+    return sorted({address.strip().lower() for address in found if address.strip()})
+
+
+def accounted(consultations: Collection[Consultation]) -> set[UUID]:
+    """The ids of those among these consultations whose outcome everybody can read."""
+    asked = [consultation.pk for consultation in consultations if consultation.is_public]
+    if not asked:
+        return set()
+    return {pk for room in _joined for pk in room.accounted(asked)}

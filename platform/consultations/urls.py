@@ -1,0 +1,44 @@
+"""A tenant's consultations, and the workspace where the team prepares them."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from consultations import views
+from consultations.manage import consultation, languages, phases, site
+from consultations.manage.parts import PARTNERS, THEMES
+
+HERE = "gestion/concertations/<slug:consultation>/"
+PHASE = f"{HERE}etapes/<slug:phase>/"
+
+citizens = [
+    path("", views.index, name="index"),
+    path("<slug:consultation>/", views.show, name="show"),
+]
+workspace = [
+    path("gestion/", site.home, name="home"),
+    path("gestion/langues/", languages.languages, name="languages"),
+    path("gestion/langues/<slug:language>/", languages.site_texts, name="site_texts"),
+    path("gestion/modules/", site.modules, name="modules"),
+    path("gestion/journal/", site.history, name="history"),
+    path("gestion/concertations/", site.consultations, name="consultations"),
+    path("gestion/concertations/ouvrir/", consultation.create, name="create"),
+    path(HERE, consultation.show, name="consultation"),
+    path(f"{HERE}textes/", consultation.edit, name="edit"),
+    path(f"{HERE}publier/", consultation.publish, name="publish"),
+    path(f"{HERE}jeter/", consultation.remove, name="remove"),
+    path(f"{HERE}journal/", consultation.journal, name="journal"),
+    path(f"{HERE}traductions/<slug:language>/", languages.consultation_texts, name="translations"),
+    *THEMES.urls,
+    *PARTNERS.urls,
+    path(f"{HERE}etapes/", phases.index, name="phases"),
+    path(f"{HERE}etapes/nouvelle/<slug:module>/", phases.create, name="new_phase"),
+    path(PHASE, phases.edit, name="edit_phase"),
+    path(f"{PHASE}prolonger/", phases.extend, name="extend"),
+    path(f"{PHASE}deplacer/", phases.move, name="move_phase"),
+    path(f"{PHASE}retirer/", phases.remove, name="remove_phase"),
+    path(f"{PHASE}telecharger/<slug:export>.csv", consultation.download, name="download"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("concertations/", include((citizens, "consultations"))),
+    path("", include((workspace, "workspace"))),
+]

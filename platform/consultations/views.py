@@ -1,0 +1,69 @@
+"""The pages where citizens find a consultation. Nothing here is asked of them, so no cookie is set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from consultations.caching import same_for_visitors
+from consultations.heads import head_of, head_of_site
+from consultations.pages import scale_of, shelve, tell
+from consultations.selectors import get_page_for, public_consultations
+from themes.context import NavItem
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+A_PAGE = 12  # finished consultations shown
+
+
+@require_safe
+@same_for_visitors
+def index(request: HttpRequest) -> HttpResponse:
+    """All consultations; the finished ones by pages."""
+    shelves = shelve(tell(public_consultations()))
+    page = Paginator(shelves.finished, A_PAGE).get_page(request.GET.get("page"))
+    crumbs = [_home(), _all()]
+    head = head_of_site(
+        _("Consultations"),
+        _("What is open now, what is coming, and what became of what people said."),
+        trail=crumbs,
+    )
+    context = {
+        "shelves": shelves,
+        "finished": page,
+        "page": page,
+        "crumbs": crumbs,
+        "page_head": head,
+    }
+    return render(request, "consultations/index.html", context)
+
+
+@require_safe
+@same_for_visitors
+def show(request: HttpRequest, consultation: str) -> HttpResponse:
+    """One consultation: the question, the promise, how to take part, and what became of it."""
+    found = get_page_for(request.user, consultation)
+    [told] = tell([found])
+    crumbs = [_home(), _all(), NavItem(found.say("title"), "")]
+    context = {
+        "consultation": found,
+        "told": told,
+        "scale": scale_of(found),
+        "crumbs": crumbs,
+        "page_head": head_of(told, crumbs),
+    }
+    return render(request, "consultations/show.html", context)
+
+
+def _home() -> NavItem:
+    return NavItem(_("Home"), reverse("home"))
+
+
+def _all() -> NavItem:
+    return NavItem(_("Consultations"), reverse("consultations:index"))

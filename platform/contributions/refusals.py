@@ -1,0 +1,34 @@
+"""Why somebody may not take part, in words for that person."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from consultations.models import Phase
+from consultations.permissions import Verdict
+from themes.templatetags.themes import moment
+
+
+def in_words(verdict: Verdict, phase: Phase) -> str:
+    """One or two sentences; empty for a verdict that allows."""
+    match verdict:
+        case Verdict.ALLOWED:
+            return ""
+        case Verdict.OVER if phase.closes_at <= timezone.now():
+            return _("Taking part here ended on %s.") % moment(phase.closes_at)
+        case Verdict.OVER:
+            return _("The consultation is closed: taking part has ended.")
+        case Verdict.NOT_YET:
+            return _("Taking part here begins on %s.") % moment(phase.opens_at)
+        case Verdict.SIGN_IN:
+            return _("Sign in to take part here: your e-mail address is enough.")
+        case Verdict.BLOCKED:
+            return _(
+                "For a time you cannot take part: your account says why, until when, and how to "
+                "contest it."
+            )
+        case Verdict.NOT_YOUR_ROLE:
+            return _("Your account does not allow this.")
+        case _:
+            return _("This is not open here.")

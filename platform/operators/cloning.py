@@ -1,0 +1,111 @@
+"""A new site made after another: what its team prepared, nobody of its people, nothing that anybody wrote.
+
+Fail closed: only what is named here, or by a module's `structure`, is copied. No person is in it, and a
+column that points to one would stop the copy.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Field, Model
+from django.utils.translation import gettext as _
+from psycopg import sql
+
+from accounts.models import User
+from accounts.roles import Role
+from billing.actions import start_trial
+from consultations.models import Consultation, ModuleChoice, Partner, Phase, Theme
+from consultations.module import all_modules
+from legal.models import Duties
+from tenants import hosts, life, provisioning
+from tenants.current import use
+from tenants.media import PRIVATE, media_folder
+from tenants.models import Domain, Spare, Tenant
+from themes.models import Branding
+
+CORE: Sequence[type[Model]] = (Branding, ModuleChoice, Consultation, Theme, Partner, Phase)
+# What begins anew in the copy, by `model.column`.
+ANEW: Mapping[str, Any] = {
+    "consultation.state": Consultation.State.DRAFT.value,
+    "consultation.published_at": None,
+    "consultation.closed_at": None,
+    "branding.sender_name": "",
+}
+
+
+class HostTaken(ValueError):
+    """Another site answers at the host that was asked for."""
+
+
+class PersonInside(TypeError):
+    """A table that was named for the copy points to people."""
+
+
+def clone(model: Tenant, *, host: str, name: str, administrator: str, actor: str) -> Tenant:
+    """A site on trial after `model`, at a free host; HostTaken, or nothing left behind where it fails.
+
+    As for a restoration the tenant is known last: killed before, `provisioning.sweep` drops the rest.
+    """
+    if Domain.objects.filter(domain=host).exists():
+        raise HostTaken(host)
+    spare = provisioning.make_spare(Spare.State.CLAIMED)
+    with provisioning.owner_session() as raw:
+        for table in tables():
+            raw.execute(_copy(table, model.schema_name, spare.schema_name))
+    if media_folder(model.pk).is_dir():  # the team's files; what citizens joined is private
+        private = shutil.ignore_patterns(PRIVATE)
+        shutil.copytree(media_folder(model.pk), media_folder(spare.id), ignore=private)
+    return _make_known(spare, model, host, name, administrator, actor)
+
+
+def tables() -> Iterator[type[Model]]:
+    """What is copied, in an order that foreign keys allow."""
+    yield from CORE
+    for module in all_modules().values():
+        yield from module.structure
+
+
+def _copy(table: type[Model], source: str, target: str) -> sql.Composed:
+    columns = [column for column in table._meta.concrete_fields if not column.generated]
+    for column in columns:
+        if column.is_relation and column.related_model is User:
+            raise PersonInside(f"{table._meta.label}.{column.name}")
+    names = [sql.Identifier(str(column.column)) for column in columns]
+    return sql.SQL("insert into {} ({}) select {} from {}").format(
+        sql.Identifier(target, table._meta.db_table),
+        sql.SQL(", ").join(names),
+        sql.SQL(", ").join(_value(column) for column in columns),
+        sql.Identifier(source, table._meta.db_table),
+    )
+
+
+def _value(column: Field[Any, Any]) -> sql.Composable:
+    key = f"{column.model._meta.model_name}.{column.name}"
+    return sql.Literal(ANEW[key]) if key in ANEW else sql.Identifier(str(column.column))
+
+
+def _make_known(
+    spare: Spare, model: Tenant, host: str, name: str, administrator: str, actor: str
+) -> Tenant:
+    with transaction.atomic(using="platform"):
+        tenant = Tenant(
+            id=spare.id,
+            schema_name=spare.schema_name,
+            name=name,
+            kind=model.kind,
+            languages=model.languages,
+        )
+        tenant.save(force_insert=True)
+        Domain.objects.create(tenant=tenant, domain=host, is_primary=True)
+        start_trial(tenant)
+        sentence = _("made the site after that of %s") % model.name
+        life.note(tenant, "tenant.cloned", sentence, actor=actor)
+        with use(tenant), transaction.atomic():
+            User.objects.create_user(administrator, roles=[Role.ADMINISTRATOR.value])
+            Duties.objects.create(legal_name=name)
+        transaction.on_commit(hosts.forget, using="platform")
+    return tenant

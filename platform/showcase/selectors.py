@@ -1,0 +1,88 @@
+"""What the home page and the news show, and who may see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.http import Http404
+
+from accounts.models import User
+from accounts.roles import Ability
+from audit.models import Entry
+from consultations.permissions import Person
+from contributions.models import Contribution
+from showcase.models import News, Version
+from tenants.memory import remembered
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """What a whole site gathered: published contributions, supports, and answers given."""
+
+    contributions: int
+    supports: int
+    answers: int
+
+
+@remembered
+def tally() -> Tally:
+    """The figures of the current tenant: one statement, then none for half a minute."""
+    published = Q(moderation=Contribution.Moderation.PUBLISHED)
+    # A comment is a contribution with a parent; people count what they proposed or answered.
+    counted = Contribution.objects.filter(published, parent=None).aggregate(
+        contributions=Count("pk"),
+        supports=Sum("supports_count", default=0),
+        answers=Count("official_answer"),
+    )
+    return Tally(**counted)
+
+
+def news_for(person: Person) -> QuerySet[News]:
+    """The news that `person` may read: the published, and for those who write them all."""
+    if isinstance(person, User) and person.may(Ability.MANAGE_CONSULTATIONS):
+        return News.objects.all()
+    return News.objects.filter(is_published=True)
+
+
+def get_news_for(person: Person, slug: str) -> News:
+    """The news at `slug` that `person` may read, or Http404."""
+    found = news_for(person).filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_draft() -> Version | None:
+    """The look that the team prepares, where there is one."""
+    return Version.objects.filter(is_draft=True).first()
+
+
+def get_version(pk: UUID) -> Version:
+    """A published look, or Http404."""
+    found = Version.objects.filter(is_draft=False, pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A published look with what the journal says of it; `entry` is None where that is forgotten."""
+
+    version: Version
+    entry: Entry | None
+    worn: bool
+
+
+def versions() -> QuerySet[Version]:
+    """The published looks, the latest first: the one that is worn."""
+    return Version.objects.filter(is_draft=False)
+
+
+def tell_versions(page: list[Version], *, worn: UUID | None) -> list[Told]:
+    """These versions with who published them and what changed: one statement."""
+    entries = Entry.objects.filter(about_id__in=[one.pk for one in page]).order_by("-at")
+    latest = {entry.about_id: entry for entry in entries}  # the earliest stays: its publication
+    return [Told(version=one, entry=latest.get(one.pk), worn=one.pk == worn) for one in page]

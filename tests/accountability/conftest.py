@@ -1,0 +1,3 @@
+from tests.answerable import consultation, phase, write
+
+__all__ = ["consultation", "phase", "write"]
