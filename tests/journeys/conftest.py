@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from infra import browser as browser_tools
-from infra.browser import ARGUMENTS, EXECUTABLE
+from infra.browser import ARGUMENTS, EXECUTABLE, told
 from infra.serving import ROOT, environment_of, served
 from tests import database
 from tests.demonstration import planted
@@ -134,7 +134,7 @@ def wait_for_mail(email: str, words: str) -> None:
     """A mail with these words reaches this address: the worker sends it."""
     deadline = time.monotonic() + browser_tools.PATIENCE
     while time.monotonic() < deadline:
-        if any(words in mail for mail in browser_tools.mails_to(email, INBOX)):
+        if any(words in told(mail) for mail in browser_tools.mails_to(email, INBOX)):
             return
         time.sleep(0.1)
     raise AssertionError(f"no mail told {email}: {words}")
