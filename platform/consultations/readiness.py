@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,10 @@ from consultations.module import Missing, Text, readiness_of
 from consultations.permissions import is_on
 from consultations.rooms import missing as missing_on_site
 from themes.brand import get_branding
+
+_TO_FILL = re.compile(
+    r"\[[^\W\d][^\[\]]{9,}\]"
+)  # what a starting template leaves to whoever takes it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +56,10 @@ def _texts(consultation: Consultation) -> Iterator[Missing]:
     for field, words in wanted.items():
         if not getattr(consultation, field).strip():
             yield Missing(message=words, url=f"{page}#id_{field}")
+    for field in ("summary", "why", "use"):
+        for left in _TO_FILL.findall(getattr(consultation, field)):
+            words = _("Replace “%(words)s”, which the template leaves to you.")
+            yield Missing(message=words % {"words": left}, url=f"{page}#id_{field}")
 
 
 def _phases(consultation: Consultation) -> Iterator[Missing]:
