@@ -53,6 +53,9 @@ EXPLAINED_BY = {
     "legal": "obligations",
     "billing": "abonnement",
     "reversibility": "copies",
+    "addresses": "adresse",
+    "admissions": "ouvrir",
+    "wording": "ecrire",
 }
 
 
