@@ -135,8 +135,8 @@ def make_scene(when: str, world: World) -> Scene:
 def _phase(days: str, fields: dict[str, Any], module: str) -> Phase:
     consultation = make_consultation(**fields)
     Invitation.objects.create(consultation=consultation, email=_author(consultation))
-    intro = {"introduction": "Dites-nous ce qui aiderait."}
-    return make_phase(consultation, module, **{**MOMENTS[days], **intro})
+    asked = "Dites-nous ce qui aiderait."
+    return make_phase(consultation, module, introduction=asked, **MOMENTS[days])
 
 
 def _author(consultation: Consultation) -> str:
