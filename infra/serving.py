@@ -55,7 +55,17 @@ def served(
 
 @contextmanager
 def demonstration(var: Path) -> Iterator[str]:
-    """The demonstration, planted anew on a server of its own; the address of its database, for the web.
+    """The demonstration, planted anew on an installation of its own; as `installation` otherwise."""
+    with installation(var) as database:
+        from config.management.commands.dev import prepare
+
+        prepare()
+        yield database
+
+
+@contextmanager
+def installation(var: Path) -> Iterator[str]:
+    """An empty database on a server of its own; its address, for the web. Django is set up on it.
 
     Its files come into the folder `var`. What the developer has is neither read nor changed, and nothing of
     this one stays. Call it once, before Django reads its settings.
@@ -69,13 +79,11 @@ def demonstration(var: Path) -> Iterator[str]:
     django.setup()
     from django.db import connections
 
-    from config.management.commands.dev import prepare
     from infra.postgres import DATABASE, Cluster
 
     cluster = Cluster(var / "postgres")  # where the settings look for it, told of the folder
     cluster.start()
     try:
-        prepare()
         yield cluster.url("web", DATABASE)
     finally:
         connections.close_all()
