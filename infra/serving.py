@@ -29,15 +29,17 @@ def free_port() -> int:
 
 @contextmanager
 def served(
-    database: str, var: Path, *, mode: str = "production", threads: int = 8
+    database: str, var: Path, *, mode: str = "production", threads: int = 8, **settings: str
 ) -> Iterator[int]:
     """gunicorn with one process and `threads` threads on the database at this address; its port.
 
-    `mode` is CITOYENS_MODE. The static files are collected into `var` first, compressed.
+    `mode` is CITOYENS_MODE, `settings` are more variables. In production the static files are collected
+    into `var` first, compressed.
     """
     port = free_port()
-    environment = environment_of(database, var, mode, port)
-    _manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
+    environment = environment_of(database, var, mode, port) | settings
+    if mode == "production":
+        _manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
     words = ["gunicorn", "config.wsgi", "--worker-class", "gthread", "--workers", "1"]
     words += ["--threads", str(threads), "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
     server = subprocess.Popen([sys.executable, "-m", *words], env=environment, cwd=ROOT)

@@ -67,10 +67,11 @@ def _create(schema: str) -> float:
 
 def _visits(schemas: list[str]) -> dict[str, Any]:
     """Every tenant's rows read in turn on one connection that stays open, which is kind to the stock."""
-    from django.db import connection
+    from django.db import connections
 
     from infra.benchmarks.reading import Reading
 
+    connection: Any = connections["default"]
     reading = Reading()
     for schema in schemas:
         connection.set_schema(schema)

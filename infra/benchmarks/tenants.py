@@ -11,6 +11,7 @@ busy machine lengthens both sides: quote the ratios.
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import statistics
@@ -109,7 +110,6 @@ def main() -> None:
 def _prepare(var: Path) -> None:
     """The public schema and the template, and where migrations of a later day are written."""
     from django.conf import settings
-    from django.core.management import call_command
 
     folder = var / "later_audit"
     folder.mkdir()
@@ -119,7 +119,7 @@ def _prepare(var: Path) -> None:
         (folder / found.name).write_text(f"from importlib import import_module\n{same}")
     sys.path.insert(0, str(var))
     settings.MIGRATION_MODULES = {"audit": "later_audit"}
-    call_command("migrate_schemas", verbosity=0)
+    _command()
 
 
 def _measure(size: int, few: int, database: str, var: Path, progress: Progress) -> Measured:
@@ -159,7 +159,6 @@ def _grow(size: int, progress: Progress) -> tuple[float, float]:
         _open(number, spare.id)
         progress.update(bar, completed=number + 1)
     progress.remove_task(bar)
-    provisioning.refresh_statistics()
     return statistics.median(made[-SAMPLES:]), statistics.median(claimed[-SAMPLES:])
 
 
@@ -208,8 +207,7 @@ def _migrating(measured: Measured, stock: dict[str, float], size: int) -> None:
 def _command() -> None:
     from django.core.management import call_command
 
-    with open(os.devnull, "w") as nowhere:
-        call_command("migrate_schemas", stdout=nowhere)
+    call_command("migrate_schemas", stdout=io.StringIO())
 
 
 # --- Reading ----------------------------------------------------------------------------------------
@@ -283,7 +281,7 @@ def _dump(schema: str, to: Path, var: Path) -> None:
     from infra.postgres import Cluster
 
     cluster = Cluster(var / "postgres")
-    words = [cluster.programs / "pg_dump", "-Fc", "-n", schema, cluster.url("owner")]
+    words = [str(cluster.programs / "pg_dump"), "-Fc", "-n", schema, cluster.url("owner")]
     with to.open("wb") as file:
         subprocess.run(words, stdout=file, check=True)
 
