@@ -39,6 +39,7 @@ class Installation:
     """A server of PostgreSQL of this file's own, and a web server on it."""
 
     cluster: Cluster
+    environment: dict[str, str]
     port: int
 
     def get(self, slug: str, path: str = "/") -> Page:
@@ -99,7 +100,7 @@ def installation() -> Iterator[Installation]:
             check=True,
         )
         with served(web, var, mode="test", threads=6, **NARROW) as port:
-            yield Installation(cluster, port)
+            yield Installation(cluster, environment | {"CITOYENS_MODE": "development"}, port)
     finally:
         cluster.remove()
         shutil.rmtree(var, ignore_errors=True)
@@ -160,6 +161,22 @@ def test_connections_that_died_unused_are_not_given_to_anybody(installation: Ins
         assert page.is_its_own, (page.status, page.text[:200])
 
 
+def test_the_worker_goes_on_by_itself(installation: Installation) -> None:
+    worker = subprocess.Popen(
+        [sys.executable, "manage.py", "worker"], cwd=ROOT, env=installation.environment
+    )
+    try:
+        eventually(lambda: listening(installation) == 1, "it works")
+        installation.restart()
+        eventually(lambda: listening(installation) == 1, "it works again")
+        assert worker.poll() is None
+        worker.terminate()
+        assert worker.wait(30) == 0, "it stops when it is told to"
+    finally:
+        worker.kill()
+        worker.wait()
+
+
 def test_where_no_connection_is_left_people_are_told_when_to_come_back(
     installation: Installation,
 ) -> None:
@@ -189,7 +206,19 @@ def test_where_no_connection_is_left_people_are_told_when_to_come_back(
 
 def waiting(installation: Installation) -> int:
     """How many of the web server's connections wait for a lock."""
+    return count(installation, "usename = 'web' and wait_event_type = 'Lock'")
+
+
+def listening(installation: Installation) -> int:
+    """How many workers wait to be told of a job."""
+    return count(installation, "query ilike 'listen%'")
+
+
+def count(installation: Installation, condition: str) -> int:
+    """How many connections of the server's are so."""
     with psycopg.connect(installation.cluster.url("postgres")) as raw:
-        query = "select count(*) from pg_stat_activity where usename = 'web' and wait_event_type = 'Lock'"
-        ((count,),) = raw.execute(query).fetchall()
-        return int(count)
+        query = (
+            f"select count(*) from pg_stat_activity where {condition} and pid <> pg_backend_pid()"
+        )
+        ((found,),) = raw.execute(query.encode()).fetchall()
+        return int(found)

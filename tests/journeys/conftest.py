@@ -56,7 +56,7 @@ def port() -> Iterator[int]:
 
 @contextmanager
 def _worker(environment: dict[str, str]) -> Iterator[None]:
-    words = [sys.executable, "manage.py", "procrastinate", "worker"]
+    words = [sys.executable, "manage.py", "worker"]
     process = subprocess.Popen(words, env=environment, cwd=ROOT, stderr=subprocess.DEVNULL)
     yield
     process.terminate()
