@@ -21,17 +21,17 @@ class Command(BaseCommand):
         parser.add_argument("--queues", help="names with commas between; all without it")
 
     def handle(self, *args: Any, queues: str | None, **options: Any) -> None:
-        asyncio.run(_until_stopped(queues.split(",") if queues else None))
+        asyncio.run(_until_stopped({"queues": queues.split(",")} if queues else {}))
 
 
-async def _until_stopped(queues: list[str] | None) -> None:
+async def _until_stopped(which: dict[str, Any]) -> None:
     """procrastinate's own worker ends, as if all were well, when its connection does."""
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     stop = asyncio.create_task(stopped.wait())
     while not stopped.is_set():
-        work = asyncio.create_task(_work(queues))
+        work = asyncio.create_task(_work(which))
         await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
         if stopped.is_set():
             work.cancel()  # what runs is ended first
@@ -43,7 +43,7 @@ async def _until_stopped(queues: list[str] | None) -> None:
             await asyncio.wait({stop}, timeout=PAUSE)
 
 
-async def _work(queues: list[str] | None) -> None:
+async def _work(which: dict[str, Any]) -> None:
     with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]
         async with working.open_async():
-            await working.run_worker_async(queues=queues, install_signal_handlers=False)
+            await working.run_worker_async(**which, install_signal_handlers=False)
