@@ -65,6 +65,9 @@ AROUND = {
 WORKSPACE = {
     "accueil": "gestion/",
     "concertations": "gestion/concertations/",
+    "commencer": "gestion/concertations/ouvrir/",
+    "commencer-modele": "gestion/concertations/ouvrir/concertation-quartier/",
+    "commencer-copie": f"{SEASON}copier/",
     "concertation": SEASON,
     "textes": f"{SEASON}textes/",
     "etapes": f"{SEASON}etapes/",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -15,6 +15,7 @@ from consultations.module import Module
 from consultations.pages import scale_of
 
 A_MONTH = timedelta(days=30)
+FARTHEST = timedelta(days=3 * 365)  # from today to a first day
 
 
 class MomentField(forms.DateTimeField):
@@ -49,6 +50,39 @@ class TitleForm(forms.Form):
         max_length=140,
         error_messages={"required": _("Give the consultation a title.")},
     )
+
+
+class BeginningForm(TitleForm):
+    """What is one's own in a consultation prepared from a template or after an earlier one."""
+
+    first_day = forms.DateField(
+        label=_("First day"),
+        help_text=_(
+            "The first stage opens on that day. The others follow, with the same number of days between them."
+        ),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Say on which day the first stage opens."),
+            "invalid": _("Write a day, like 31/08/2026."),
+        },
+    )
+
+    def __init__(self, title: str, first_day: date, data: Any = None) -> None:
+        super().__init__(data, initial={"title": title, "first_day": first_day})
+        self._suggested = first_day
+
+    def clean_first_day(self) -> date:
+        chosen: date = self.cleaned_data["first_day"]
+        today = timezone.localdate()
+        if not today <= chosen <= today + FARTHEST:
+            raise ValidationError(_("Choose a day from today on, within the next three years."))
+        return chosen
+
+    @property
+    def day(self) -> date:
+        """The day that was asked for, as far as it can be; else the one suggested."""
+        asked = self.cleaned_data.get("first_day") if self.is_bound and self.is_valid() else None
+        return asked or self._suggested
 
 
 class TextsForm(forms.Form):

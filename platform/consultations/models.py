@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from consultations.caching import turns_at
 from consultations.module import Module, PhaseKind, module_of
 from languages.models import Translated
 from tenants.ids import uuid7
@@ -193,6 +194,7 @@ class Phase(Translated):
     def is_open(self, at: datetime | None = None) -> bool:
         """Whether people can take part at `at` (now by default): published and between its dates."""
         now = at or timezone.now()
+        turns_at(self.opens_at, self.closes_at)
         published = self.consultation.state == Consultation.State.PUBLISHED
         return published and self.opens_at <= now < self.closes_at
 

@@ -90,6 +90,17 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """When moderators read what is written: before it shows or afterwards, in the stages of these names.
+
+    No name where it is so in all of them.
+    """
+
+    names: SafeString | None
+    before: bool
+
+
+@dataclass(frozen=True)
 class MoreTime:
     """An extension in public: told once for all the phases that share it."""
 
@@ -181,6 +192,17 @@ class Told:
             for phase in sorted(self.phases, key=lambda phase: phase.opens_at)
         ]
         return figures.timeline(spans, self.now)
+
+    @property
+    def readings(self) -> list[Reading]:
+        """When texts are read: once for all stages where they agree, else for each way of doing."""
+        names: dict[bool, list[Said]] = {}
+        for phase in self.phases:
+            names.setdefault(phase.moderates_before, []).append(phase.say("title"))
+        if len(names) < 2:
+            [before] = names or [self.consultation.moderates_before]
+            return [Reading(None, before)]
+        return [Reading(_listed(said), before) for before, said in names.items()]
 
     @property
     def extended(self) -> list[MoreTime]:

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from accounts.models import User
 from consultations.models import Consultation
 from consultations.module import Missing, Text
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,13 +54,15 @@ class Room:
     `waiting`: the work that waits for `user`, nothing for what they may not do. `missing`: what the site
     itself lacks before anything may be published on it. `addresses`: where those
     who took part in a consultation can be written to. `accounted`: those among these consultations
-    whose outcome everybody can read.
+    whose outcome everybody can read. `structure` names the tables of what the team prepares in a
+    consultation, and no person is in: a copy of it takes them along.
     """
 
     waiting: Callable[[User], Iterable[Waiting]] = _no_waiting
     missing: Callable[[], Iterable[Missing]] = _nothing_missing
     addresses: Callable[[Consultation], Iterable[str]] = _no_address
     accounted: Callable[[Collection[UUID]], Collection[UUID]] = _no_outcome
+    structure: tuple[type[Model], ...] = ()
 
 
 _joined: list[Room] = []
@@ -89,3 +95,8 @@ def accounted(consultations: Collection[Consultation]) -> set[UUID]:
     if not asked:
         return set()
     return {pk for room in _joined for pk in room.accounted(asked)}
+
+
+def structure() -> list[type[Model]]:
+    """The tables that a consultation's copy takes along."""
+    return [table for room in _joined for table in room.structure]

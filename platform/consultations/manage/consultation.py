@@ -17,10 +17,9 @@ from accounts.access import get_or_post, person_of, posted, staff_only
 from accounts.roles import Ability
 from consultations import actions
 from consultations.exports import write_csv
-from consultations.forms import TextsForm, TitleForm
+from consultations.forms import TextsForm
 from consultations.manage.common import (
     frame,
-    managers_only,
     on_a_consultation,
     say_in_use,
     team_only,
@@ -32,18 +31,6 @@ from consultations.selectors import get_consultation_for, get_phase_of, journal_
 from tenants import limits
 
 A_PAGE = 50
-
-
-@get_or_post
-@managers_only
-def create(request: HttpRequest) -> HttpResponse:
-    """A title is enough to begin."""
-    form = TitleForm(posted(request))
-    if form.is_valid():
-        consultation = actions.create(form.cleaned_data["title"], by=person_of(request))
-        messages.success(request, _("The draft is kept. Only the team sees it."))
-        return redirect("workspace:edit", consultation.slug)
-    return render(request, "consultations/manage/create.html", {"form": form})
 
 
 @require_safe
