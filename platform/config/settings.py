@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     *SHARED_APPS,
     *(app for app in TENANT_APPS if app not in SHARED_APPS),
     "languages",
+    "wording",
     "privacy",
     "reversibility",
     "sharing",
@@ -116,6 +117,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "operators.visits.VisitMiddleware",
+    "consultations.previewing.PreviewMiddleware",
     "tenants.gate.GateMiddleware",
 ]
 ROOT_URLCONF = "config.urls_public"

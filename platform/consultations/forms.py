@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from consultations.models import LONG_LIMIT, Consultation, Phase
 from consultations.module import Module
 from consultations.pages import scale_of
+from wording.widgets import PlainTextarea
 
 A_MONTH = timedelta(days=30)
 FARTHEST = timedelta(days=3 * 365)  # from today to a first day
@@ -37,7 +38,7 @@ def long_text(
         help_text=help_text,
         max_length=limit,
         required=False,
-        widget=forms.Textarea(attrs={"rows": rows}),
+        widget=PlainTextarea(attrs={"rows": rows}),
     )
 
 
@@ -240,7 +241,7 @@ class ExtensionForm(forms.Form):
         label=_("Reason"),
         help_text=_("Shown to everybody on the page, and in the mail."),
         max_length=400,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=PlainTextarea(attrs={"rows": 3}),
         error_messages={"required": _("Say why: everybody will read it.")},
     )
 
@@ -255,6 +256,12 @@ class ExtensionForm(forms.Form):
                 _("The new closing must be later than the present one, and to come.")
             )
         return until
+
+
+class PreviewForm(forms.Form):
+    """As of when to look at a draft; empty for its first opening."""
+
+    at = MomentField(label=_("Another moment"), required=False)
 
 
 def new_phase(consultation: Consultation, module: Module) -> Phase:

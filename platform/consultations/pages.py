@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from consultations import previewing
 from consultations.models import Consultation, Extension, Phase
 from consultations.module import Figure, Text
 from consultations.permissions import is_on
@@ -114,7 +115,10 @@ class Told:
     """A consultation with what its page and its card tell. Its phases are fetched beforehand."""
 
     def __init__(self, consultation: Consultation, *, accounted: bool, now: datetime) -> None:
-        self.consultation, self.is_accounted, self.now = consultation, accounted, now
+        is_draft = consultation.state == Consultation.State.DRAFT
+        looked_at = previewing.moment_of(consultation.pk) if is_draft else None
+        self.consultation, self.is_accounted = consultation, accounted
+        self.now, self.is_previewed = looked_at or now, looked_at is not None
 
     @cached_property
     def phases(self) -> list[Phase]:
@@ -134,7 +138,7 @@ class Told:
     @cached_property
     def stage(self) -> Stage:
         """Decided by the dates, so that nobody needs to open or close anything at the minute."""
-        if self.consultation.state == Consultation.State.DRAFT:
+        if self.consultation.state == Consultation.State.DRAFT and not self.is_previewed:
             return Stage.DRAFT
         if self.consultation.state == Consultation.State.CLOSED:
             return Stage.CLOSED

@@ -27,6 +27,7 @@ workspace = [
         name="from_template",
     ),
     path(HERE, consultation.show, name="consultation"),
+    path(f"{HERE}apercu/", consultation.preview, name="preview"),
     path(f"{HERE}copier/", beginning.copy, name="copy"),
     path(f"{HERE}textes/", consultation.edit, name="edit"),
     path(f"{HERE}publier/", consultation.publish, name="publish"),

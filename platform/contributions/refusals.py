@@ -15,6 +15,10 @@ def in_words(verdict: Verdict, phase: Phase) -> str:
     match verdict:
         case Verdict.ALLOWED:
             return ""
+        case Verdict.NOT_YET | Verdict.OVER if not phase.consultation.is_public:
+            return _(
+                "This is a draft that only the team sees: nothing is sent before it is published."
+            )
         case Verdict.OVER if phase.closes_at <= timezone.now():
             return _("Taking part here ended on %s.") % moment(phase.closes_at)
         case Verdict.OVER:

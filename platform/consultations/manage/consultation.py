@@ -6,18 +6,20 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Min
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import get_or_post, person_of, posted, staff_only
 from accounts.roles import Ability
-from consultations import actions
+from consultations import actions, previewing
 from consultations.exports import write_csv
-from consultations.forms import TextsForm
+from consultations.forms import PreviewForm, TextsForm
 from consultations.manage.common import (
     frame,
     on_a_consultation,
@@ -69,6 +71,24 @@ def edit(request: HttpRequest, consultation: Consultation) -> HttpResponse:
 
 
 @require_POST
+@team_only
+def preview(request: HttpRequest, consultation: str) -> HttpResponse:
+    """Look at a draft as of a moment, its first opening if none is asked; or leave the preview."""
+    previewing.leave(request)
+    if "leave" in request.POST:
+        return redirect("workspace:consultation", consultation)
+    found, form = get_consultation_for(request.user, consultation), PreviewForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Write a day and a time, like 31/08/2026 23:59."))
+        return redirect(found)
+    opens = found.phases.aggregate(first=Min("opens_at"))["first"]
+    at = form.cleaned_data["at"] or opens or timezone.now()
+    look = previewing.Preview(consultation=found.pk, slug=found.slug, at=at)
+    previewing.begin(request, look)
+    return redirect(found)
+
+
+@require_POST
 @on_a_consultation
 def publish(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     """Show it to everybody, unless something is missing."""
@@ -88,6 +108,7 @@ def publish(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     except actions.PlanFull as full:
         messages.error(request, _full(full.limit))
         return _overview(request, consultation, status=409)
+    previewing.leave(request)
     messages.success(request, _("The consultation is published: everybody sees it."))
     return redirect("workspace:consultation", consultation.slug)
 
@@ -102,6 +123,7 @@ def remove(request: HttpRequest, consultation: Consultation) -> HttpResponse:
         return say_in_use(
             request, used, reverse("workspace:consultation", args=[consultation.slug])
         )
+    previewing.leave(request)
     messages.success(request, _("The draft is thrown away."))
     return redirect("workspace:consultations")
 
