@@ -192,6 +192,7 @@ class Told:
                 phase.opens_at,
                 phase.closes_at,
                 str(phase.module.name) if phase.module else "",
+                planned=getattr(phase, "first_closing", None),
             )
             for phase in sorted(self.phases, key=lambda phase: phase.opens_at)
         ]

@@ -1,8 +1,8 @@
 """A draft seen as citizens will see it, as it is now or as it will be at some moment.
 
-A preview is somebody's of the team, in their own browser, until they leave it. It only looks: while a page is read,
-the stages of that one draft stand as if it were published and that moment had come. What is sent meets the real
-state and the real time, so nothing can be handed in.
+A preview is somebody's of the team, in their own browser, until they leave it. It only looks: while a page is
+read, the stages of that one draft stand as if it were published and that moment had come. What is sent meets
+the real state and the real time, so nothing can be handed in.
 """
 
 from __future__ import annotations

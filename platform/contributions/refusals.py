@@ -19,10 +19,8 @@ def in_words(verdict: Verdict, phase: Phase) -> str:
             return _(
                 "This is a draft that only the team sees: nothing is sent before it is published."
             )
-        case Verdict.OVER if phase.closes_at <= timezone.now():
-            return _("Taking part here ended on %s.") % moment(phase.closes_at)
         case Verdict.OVER:
-            return _("The consultation is closed: taking part has ended.")
+            return _over(phase)
         case Verdict.NOT_YET:
             return _("Taking part here begins on %s.") % moment(phase.opens_at)
         case Verdict.SIGN_IN:
@@ -36,3 +34,9 @@ def in_words(verdict: Verdict, phase: Phase) -> str:
             return _("Your account does not allow this.")
         case _:
             return _("This is not open here.")
+
+
+def _over(phase: Phase) -> str:
+    if phase.closes_at <= timezone.now():
+        return _("Taking part here ended on %s.") % moment(phase.closes_at)
+    return _("The consultation is closed: taking part has ended.")

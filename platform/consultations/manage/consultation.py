@@ -28,8 +28,14 @@ from consultations.manage.common import (
 )
 from consultations.models import Consultation
 from consultations.pages import tell
-from consultations.readiness import missing_of
-from consultations.selectors import get_consultation_for, get_phase_of, journal_of
+from consultations.readiness import tasks_of
+from consultations.selectors import (
+    carers_of,
+    get_consultation_for,
+    get_page_for,
+    get_phase_of,
+    journal_of,
+)
 from tenants import limits
 
 A_PAGE = 50
@@ -38,19 +44,26 @@ A_PAGE = 50
 @require_safe
 @team_only
 def show(request: HttpRequest, consultation: str) -> HttpResponse:
-    """Where it stands, what is missing, what people did."""
-    return _overview(request, get_consultation_for(request.user, consultation))
+    """Where it stands, what comes next, what people did."""
+    return _overview(request, consultation)
 
 
-def _overview(request: HttpRequest, consultation: Consultation, status: int = 200) -> HttpResponse:
-    [told] = tell([consultation])
+def _overview(request: HttpRequest, slug: str, status: int = 200) -> HttpResponse:
+    found = get_page_for(request.user, slug)
+    [told] = tell([found])
     person = person_of(request)
-    draft = consultation.state == Consultation.State.DRAFT
+    draft = found.state == Consultation.State.DRAFT
+    tasks = tasks_of(found) if draft else []
+    missing = [one for task in tasks for one in task.missing]
     context = {
-        **frame(request, consultation),
+        **frame(request, found),
         "told": told,
-        "missing": missing_of(consultation) if draft else [],
+        "tasks": tasks,
+        "tasks_done": sum(not task.missing for task in tasks),
+        "missing": missing,
+        "next": next((one for one in missing if person.may(one.ability)), None),
         "room": limits.use_of(limits.CONSULTATIONS) if draft else None,
+        "carers": carers_of(found),
         "may_manage": person.may(Ability.MANAGE_CONSULTATIONS),
         "may_download": person.may(Ability.SEE_RESULTS),
     }
@@ -104,10 +117,10 @@ def publish(request: HttpRequest, consultation: Consultation) -> HttpResponse:
             )
             % {"count": len(unready.missing)},
         )
-        return _overview(request, consultation, status=409)
+        return _overview(request, consultation.slug, status=409)
     except actions.PlanFull as full:
         messages.error(request, _full(full.limit))
-        return _overview(request, consultation, status=409)
+        return _overview(request, consultation.slug, status=409)
     previewing.leave(request)
     messages.success(request, _("The consultation is published: everybody sees it."))
     return redirect("workspace:consultation", consultation.slug)

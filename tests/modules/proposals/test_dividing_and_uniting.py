@@ -1,4 +1,4 @@
-"""A proposal that asks for several things becomes several: its author's, with its supporters; undone at first."""
+"""A proposal that asks for several things becomes several: its author's, with its supporters."""
 
 from __future__ import annotations
 
