@@ -118,7 +118,7 @@ def journal_of(consultation: Consultation) -> QuerySet[Entry]:
     return Entry.objects.filter(about_id__in=[consultation.pk, *phases])
 
 
-def carers_of(consultation: Consultation) -> list[dict[str, Any]]:
+def carers_of(consultation: Consultation) -> list[Any]:
     """Who of the team looked after a consultation, the latest first: `actor_name` and `last`, five at most."""
     by_person = journal_of(consultation).order_by().values("actor_name")
     return list(by_person.annotate(last=Max("at")).order_by("-last")[:5])
