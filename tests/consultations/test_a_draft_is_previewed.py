@@ -35,14 +35,14 @@ def test_it_is_seen_as_on_its_opening_day_on_every_page(region: World, phase: Ph
     page, place = phase.consultation.get_absolute_url(), phase.get_absolute_url()
     assert "Participer" not in manager.get(page).text
     shown = look(region, manager)
-    for words in ("Aperçu", "Participer", "Ouverte", "Vos propositions", "noindex"):
+    for words in ("Quitter l’aperçu", "Participer", "Ouverte", "Vos propositions", "noindex"):
         assert words in shown
     opens = timezone.localtime(phase.opens_at)
     assert f"{opens:%Y-%m-%dT%H:%M}" in shown
     assert "proposer/" in manager.get(place).text
     form = manager.get(f"{place}proposer/")
     assert 'name="title"' in form.text
-    assert "Aperçu" in form.text
+    assert "Quitter l’aperçu" in form.text
 
 
 def test_it_is_seen_as_of_any_moment_and_left(region: World, phase: Phase) -> None:
@@ -52,7 +52,7 @@ def test_it_is_seen_as_of_any_moment_and_left(region: World, phase: Phase) -> No
     assert "Écrivez un jour et une heure" in look(region, manager, at="demain")
     over = timezone.localtime(phase.closes_at + timedelta(days=90))
     assert "à l’étude" in look(region, manager, at=f"{over:%Y-%m-%dT%H:%M}")
-    assert "Aperçu" not in look(region, manager, **LEAVE)
+    assert "Quitter l’aperçu" not in look(region, manager, **LEAVE)
     assert "Participer" not in manager.get(phase.consultation.get_absolute_url()).text
 
 
@@ -78,7 +78,7 @@ def test_it_is_one_s_own_and_of_one_draft(region: World, canal: World, phase: Ph
     for place in (other, soon):
         assert "proposer/" not in manager.get(place.get_absolute_url()).text
     page = phase.consultation.get_absolute_url()
-    assert "Aperçu" not in agent.get(page).text
+    assert "Quitter l’aperçu" not in agent.get(page).text
     for client in (region.client(), region.client(region.citizen)):
         assert client.get(page).status_code == 404
         client.post("/gestion/concertations/assises/apercu/")
@@ -107,4 +107,4 @@ def test_whoever_leaves_the_team_sees_no_preview(region: World, phase: Phase) ->
         region.manager.roles = []
         region.manager.save()
     assert manager.get(phase.consultation.get_absolute_url()).status_code == 404
-    assert "Aperçu" not in manager.get("/").text
+    assert "Quitter l’aperçu" not in manager.get("/").text
