@@ -56,7 +56,7 @@ CARELESS_SETTINGS = dict.fromkeys(
 class Cluster:
     """One embedded PostgreSQL in one directory, shared by all processes that start it.
 
-    It listens on a Unix socket only, in a folder that its account alone may enter, and asks for no password there.
+    It listens on a Unix socket only, in a folder that its account alone may enter, and asks no password there.
     Every process that called `start` is a user until it calls `stop` or ends; the last one stops the server.
     They are counted by a lock that the system itself releases, so one that was killed does not count.
     """
