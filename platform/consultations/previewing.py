@@ -52,7 +52,7 @@ def moment_of(consultation: UUID) -> datetime | None:
 
 
 class PreviewMiddleware:
-    """Behind the sign-in's own middleware: says to pages that they are a preview, to members of the team."""
+    """Behind the sign-in's own middleware: tells the draft's public pages that they are a preview."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -71,13 +71,13 @@ class PreviewMiddleware:
 
 
 def _chosen(request: HttpRequest) -> Preview | None:
-    """The preview that this browser is on; asks nothing of one without a cookie."""
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+    """The preview of the page asked for; asks nothing of a browser without a cookie, nor in the workspace."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or "/gestion/" in request.path:
         return None
     kept = getattr(request, "session", {}).get(KEY)
-    if not kept or not (
-        isinstance(request.user, User) and request.user.may(Ability.ENTER_WORKSPACE)
-    ):
+    if not kept or f"/concertations/{kept['slug']}/" not in request.path:
+        return None
+    if not (isinstance(request.user, User) and request.user.may(Ability.ENTER_WORKSPACE)):
         return None
     return Preview(
         consultation=UUID(kept["consultation"]),

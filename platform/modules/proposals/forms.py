@@ -270,6 +270,21 @@ class DivideForm(ReasonForm):
         return cleaned
 
     @property
+    def first_parts(self) -> list[forms.BoundField]:
+        """The fields of the two parts that there must be."""
+        return [self[f"{name}_{place}"] for place in (1, 2) for name in ("title", "body")]
+
+    @property
+    def more_parts(self) -> list[forms.BoundField]:
+        """The fields of the parts that there may be."""
+        places = range(3, MOST_PARTS + 1)
+        return [self[f"{name}_{place}"] for place in places for name in ("title", "body")]
+
+    @property
+    def has_more_parts(self) -> bool:
+        return any(field.value() for field in self.more_parts)
+
+    @property
     def parts(self) -> list[Part]:
         """The parts of a valid form."""
         given = self.cleaned_data

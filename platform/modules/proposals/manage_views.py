@@ -69,6 +69,7 @@ def index(request: HttpRequest, consultation: str, phase: str) -> HttpResponse:
         "words": words,
         "due": due_in(here).count() if here.setting("threshold") else 0,
         "may_merge": may(request.user, MERGE, here),
+        "dividable": {Contribution.Outcome.RECEIVED, Contribution.Outcome.UNDER_STUDY},
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "proposals/manage/index.html", context)
