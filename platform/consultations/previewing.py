@@ -77,7 +77,7 @@ def _chosen(request: HttpRequest) -> Preview | None:
     kept = getattr(request, "session", {}).get(KEY)
     if not kept or f"/concertations/{kept['slug']}/" not in request.path:
         return None
-    if not (isinstance(request.user, User) and request.user.may(Ability.ENTER_WORKSPACE)):
+    if not (isinstance(request.user, User) and request.user.may(Ability.MANAGE_CONSULTATIONS)):
         return None
     return Preview(
         consultation=UUID(kept["consultation"]),

@@ -17,7 +17,7 @@ PASTED = "texte"
 
 @never_cache
 @get_or_post
-@staff_only(Ability.ENTER_WORKSPACE)
+@staff_only(Ability.ANSWER)  # whoever writes in public
 def read(request: HttpRequest) -> HttpResponse:
     """Hints on the fields that `relire` names. Nothing is kept; `part` asks for the hints alone."""
     names = request.POST.getlist("relire")[:FIELDS]

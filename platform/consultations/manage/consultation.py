@@ -22,6 +22,7 @@ from consultations.exports import write_csv
 from consultations.forms import PreviewForm, TextsForm
 from consultations.manage.common import (
     frame,
+    managers_only,
     on_a_consultation,
     say_in_use,
     team_only,
@@ -84,7 +85,7 @@ def edit(request: HttpRequest, consultation: Consultation) -> HttpResponse:
 
 
 @require_POST
-@team_only
+@managers_only
 def preview(request: HttpRequest, consultation: str) -> HttpResponse:
     """Look at a draft as of a moment, its first opening if none is asked; or leave the preview."""
     previewing.leave(request)
