@@ -26,7 +26,7 @@ os.environ.setdefault("CITOYENS_MODE", "development")
 # These need the path above.
 from infra.browser import ARGUMENTS, EXECUTABLE, sign_in  # noqa: E402
 from infra.looks import FOLDER, Look, Scheme, keep, looks_of, sheet, window  # noqa: E402
-from infra.walked import enter_console, sign_up  # noqa: E402
+from infra.walked import contest, enter_console, sign_up  # noqa: E402
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -147,13 +147,16 @@ class Shot(NamedTuple):
 def main() -> None:
     from playwright.sync_api import sync_playwright
 
-    from infra.serving import demonstration, served
+    from infra.postgres import DATABASE, Cluster
+    from infra.serving import demonstration, served, worked
 
     options = _options()
     with tempfile.TemporaryDirectory() as var, demonstration(Path(var)) as database:
+        owner = Cluster(Path(var, "postgres")).url("owner", DATABASE)
         shots = [shot for shot in all_shots(ten=options.ten) if wanted(shot.name, options.names)]
         with (
             served(database, Path(var), mode="development") as port,
+            worked(database, owner, Path(var), port),
             sync_playwright() as playwright,
         ):
             browser = playwright.chromium.launch(executable_path=EXECUTABLE, args=ARGUMENTS)
@@ -252,8 +255,11 @@ def take_all(
         take(browser, port, look, shots, inbox)
         if options.ten:
             sheet(look, [shot.name for shot in shots])
-        elif wanted("ouvrir", options.names):
+            continue
+        if wanted("ouvrir", options.names):
             sign_up(window(browser, look), port, look, inbox)
+        if wanted("recours", options.names):
+            contest(browser, port, look, inbox, CANAL, STAFF[CANAL])
     print(f"The pictures are in {FOLDER.relative_to(ROOT)}.")
 
 

@@ -1,18 +1,19 @@
-"""Pictures taken on the way: the sign-up, step by step, and an operator who signs in."""
+"""Pictures taken on the way: the sign-up, an operator who signs in, a refusal that is contested."""
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from infra.browser import code_for
-from infra.looks import ROOT, Look, keep
+from infra.browser import PATIENCE, code_for, mails_to, sign_in, told
+from infra.looks import ROOT, Look, keep, window
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 
 def enter_console(page: Page, port: int, look: Look, inbox: Path) -> None:
@@ -87,3 +88,41 @@ def sign_up(page: Page, port: int, look: Look, inbox: Path) -> None:
 def go_on(page: Page) -> None:
     page.locator("main form .button-large").first.click()
     page.wait_for_load_state()
+
+
+def contest(browser: Browser, port: int, look: Look, inbox: Path, host: str, admin: str) -> None:
+    """A moderator refuses a text, its author contests, and an administrator answers or suspends."""
+    moderator, author, answerer = (window(browser, look) for _who in range(3))
+    sign_in(moderator, port, host, f"idriss.cheriet@{admin.partition('@')[2]}", inbox)
+    moderator.goto(f"http://{host}:{port}/gestion/moderation/")
+    card = moderator.locator("article.moderated").first
+    card.locator(".decide-against summary").click()
+    card.locator("select[name=reason]").select_option("off_topic")
+    card.locator("[name=explanation]").fill("La question porte sur la saison prochaine.")
+    keep(moderator, "moderation-refus", look)
+    asked = time.time()
+    card.locator("button.button-danger").click()
+    author.goto(_link_in_mail("/contester/", inbox, since=asked))
+    keep(author, "recours-contester", look)
+    author.locator("main textarea").fill("Mon idée est bien pour la saison : relisez-la.")
+    author.locator("main form .button").click()
+    keep(author, "recours-suivi", look)
+    sign_in(answerer, port, host, admin, inbox)
+    answerer.goto(f"http://{host}:{port}/gestion/moderation/recours/")
+    answerer.locator(".list-lined a").first.click()
+    keep(answerer, "moderation-recours-repondre", look)
+    answerer.locator(".workspace-main a[href*='/gestion/moderation/0']").first.click()
+    keep(answerer, "moderation-texte", look)
+    answerer.locator("a[href$='/suspendre/']").click()
+    keep(answerer, "moderation-suspendre", look)
+
+
+def _link_in_mail(part: str, inbox: Path, *, since: float) -> str:
+    """The address with this part in it, in a mail that comes by now; TimeoutError where none does."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        for mail in mails_to("@", inbox, since=since):
+            if found := re.search(rf"http\S*{part}\S+", told(mail)):
+                return found[0]
+        time.sleep(0.1)
+    raise TimeoutError(f"No mail with {part} came.")

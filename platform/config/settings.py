@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     *(app for app in TENANT_APPS if app not in SHARED_APPS),
     "languages",
     "wording",
+    "guide",
     "privacy",
     "reversibility",
     "sharing",
