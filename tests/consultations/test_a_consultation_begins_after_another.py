@@ -140,12 +140,12 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
         assert Consultation.objects.count() == 1
 
 
-def test_a_template_makes_a_draft_that_misses_nothing_of_its_own(region: World) -> None:
+def test_a_template_makes_a_draft_that_misses_only_what_the_team_can_say(region: World) -> None:
     page = region.client(region.manager).get(BEGIN)
     assert f"{BEGIN}concertation-quartier/" in page.text
     day = in_a_month()
     made = send(region, f"{BEGIN}concertation-quartier/", day, title="Notre quartier")
-    assert "Tout est prêt" in made.text
+    assert "Il manque une chose avant la publication" in made.text  # what only the team can say
     with region.use():
         draft = Consultation.objects.get()
         assert (draft.state, draft.title) == ("draft", "Notre quartier")

@@ -29,13 +29,20 @@ def test_each_step_leads_to_the_next_until_everything_is_ready(region: World) ->
     assert 'value="2" max="3"' in page
 
 
-def test_a_template_is_published_in_two_clicks(region: World) -> None:
+def test_a_template_is_published_once_its_one_gap_is_filled(region: World) -> None:
     manager = region.client(region.manager)
     day = timezone.localdate() + timedelta(days=15)
     data = {"title": "Notre quartier", "first_day": str(day)}
     made = manager.post(f"{BEGIN}concertation-quartier/", data, follow=True)
     place = made.redirect_chain[-1][0]
-    assert "Ensuite" not in made.text
+    assert "Ensuite" in made.text
+    assert "Il manque une chose avant la publication" in made.text
+    with region.use():
+        draft = Consultation.objects.get()
+    texts = {name: getattr(draft, name) for name in ("title", "summary", "why", "use")}
+    texts["use"] = texts["use"].partition("[")[0] + "la rue piétonne."
+    manager.post(f"{place}textes/", {**texts, "commitment": "consultation", "moderation": "after"})
+    assert "Tout est prêt" in manager.get(place).text
     assert "est publiée" in manager.post(f"{place}publier/", follow=True).text
     with region.use():
         assert Consultation.objects.get().state == Consultation.State.PUBLISHED
