@@ -40,7 +40,7 @@ from operators.models import Operator
 from sharing.sitemaps import OF_TENANTS
 from showcase.models import News as SiteNews
 from showcase.models import Version
-from tenants.models import Archive
+from tenants.models import Archive, Claim
 from tests.cast import World
 from tests.factories import make_consultation, make_phase, make_theme
 from tests.isolation.moderated import contested, links_of
@@ -126,6 +126,7 @@ def plant_all(world: World) -> Planted:
     for consultation in Consultation.objects.all():
         consultation.learn({"en": {"title": f"{MARK} in English"}}).save()
     tickets = {"ticket": _ticket(world), "token": _visit(world), "archive": _copy(world)}
+    tickets["claim"] = _claim(world)
     return _addressed(Planted(phases=phases), codes, tickets)
 
 
@@ -313,6 +314,12 @@ def _copy(world: World) -> str:
     asked = {"asked_by": "Admin", "asked_by_id": world.admin.pk, "state": Archive.State.READY}
     ends = timezone.now() + timedelta(days=7)
     return str(Archive.objects.create(tenant=world.tenant, expires_at=ends, **asked).pk)
+
+
+def _claim(world: World) -> str:
+    """A name of its own that its team asked for."""
+    host = f"{MARK}.example.org"
+    return str(Claim.objects.create(tenant=world.tenant, host=host, token=MARK).pk)
 
 
 def _questionnaire_keys(part: str) -> list[str]:
