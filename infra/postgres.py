@@ -20,6 +20,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -195,12 +196,15 @@ class Cluster:
         return hashlib.sha256(f"{path}:{self.account.uid}".encode()).hexdigest()[:12]
 
     def _own(self, folder: Path) -> None:
-        """Create `folder` for the account alone; refuse one that somebody else made."""
-        try:
-            folder.mkdir(mode=0o700)
-            self.account.give(folder)
-        except FileExistsError:
-            insist_on_owner(folder, self.account.uid)
+        """Create `folder` for the account alone; refuse one that somebody else made.
+
+        It takes its name once it is the account's: a process that starts beside this one sees none or that.
+        """
+        if not folder.exists():
+            half = Path(tempfile.mkdtemp(prefix=f"{folder.name}-", dir=folder.parent))
+            self.account.give(half)
+            _rename_unless_there(half, folder)
+        insist_on_owner(folder, self.account.uid)
 
     def _copy(self, package: Path) -> Path:
         """Copy the binaries to where the account can run them; return the package's folder.
