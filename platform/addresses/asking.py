@@ -16,7 +16,6 @@ from tenants.names import normalise_host
 LABEL = "_citoyens-en-communs"  # beside the host: a name that is a CNAME may hold nothing else
 SAYS = "citoyens-en-communs="  # what our texts begin with, among those of others
 PATIENCE = 2.0  # seconds for one question
-DNS_PORT = 53
 
 
 class NoAnswer(Exception):
@@ -83,11 +82,6 @@ def _resolver() -> dns.resolver.Resolver:
     """One that remembers nothing, so that whoever mends a domain need not wait for us."""
     asked = dns.resolver.Resolver(configure=not settings.DNS_SERVERS)
     if settings.DNS_SERVERS:
-        asked.nameservers = [_server(one) for one in settings.DNS_SERVERS]
+        asked.nameservers = [dns.nameserver.Do53Nameserver(*one) for one in settings.DNS_SERVERS]
     asked.lifetime = PATIENCE
     return asked
-
-
-def _server(written: str) -> dns.nameserver.Nameserver:
-    address, _, port = written.rpartition(":") if written.count(":") == 1 else (written, "", "")
-    return dns.nameserver.Do53Nameserver(address, int(port or DNS_PORT))

@@ -53,6 +53,18 @@ def addresses(name: str) -> list[str]:
         raise ImproperlyConfigured(f"{name} lists IP addresses: {wrong}.") from None
 
 
+def servers(name: str, port: int) -> list[tuple[str, int]]:
+    """A comma-separated list of `address` or `address:port`, IPv6 in brackets; `port` where none is given."""
+    found = []
+    for word in words(name):
+        try:
+            parts = urlsplit(f"//{word}")
+            found.append((str(ip_address(parts.hostname or "")), parts.port or port))
+        except ValueError:
+            raise ImproperlyConfigured(f"{name} lists IP addresses, not {word!r}.") from None
+    return found
+
+
 def folder(name: str, default: Path) -> Path:
     """A folder's path, absolute."""
     return Path(text(name, str(default))).expanduser().resolve()

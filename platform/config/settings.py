@@ -34,8 +34,8 @@ PLATFORM_SCHEME = env.text("PLATFORM_SCHEME", "https" if PRODUCTION else "http")
 PLATFORM_PORT = env.text("PLATFORM_PORT", "" if PRODUCTION else ":8000")
 # Where its own DNS leads, for domains that cannot take a CNAME; asked of the DNS where unset.
 PLATFORM_ADDRESSES = env.addresses("PLATFORM_ADDRESSES")
-# Who is asked about tenants' domains: `address` or `address:port`; the machine's own resolvers where unset.
-DNS_SERVERS = env.words("DNS_SERVERS")
+# Who is asked about tenants' domains; the machine's own resolvers where unset.
+DNS_SERVERS = env.servers("DNS_SERVERS", 53)
 PLATFORM_NAME = "Citoyens en Communs"
 # Who runs the platform, for the legal pages. Nothing is invented: what is unset is said to be.
 PUBLISHER = {

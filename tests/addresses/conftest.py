@@ -89,7 +89,7 @@ def dns(_served_zone: tuple[Zone, int], settings: object) -> Zone:
     """The DNS as the platform sees it; a test writes what it says."""
     zone, port = _served_zone
     zone.clear()
-    settings.DNS_SERVERS = [f"127.0.0.1:{port}"]  # type: ignore[attr-defined]
+    settings.DNS_SERVERS = [("127.0.0.1", port)]  # type: ignore[attr-defined]
     return zone
 
 

@@ -54,11 +54,13 @@ def app(django_db_setup: None, django_db_blocker: object) -> Iterator[int]:
         domain = Domain.objects.create(tenant=region, domain=THEIRS, is_primary=True)
         server = make_server("127.0.0.1", 0, get_wsgi_application(), WSGIServer, Quiet)
         Thread(target=server.serve_forever, daemon=True).start()
-        yield server.server_port
-        server.shutdown()
-        server.server_close()
-        domain.delete()
-        Domain.objects.filter(tenant=region).update(is_primary=True)
+        try:
+            yield server.server_port
+        finally:
+            server.shutdown()
+            server.server_close()
+            domain.delete()
+            Domain.objects.filter(tenant=region).update(is_primary=True)
 
 
 @pytest.fixture(scope="module")
