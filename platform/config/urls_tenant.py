@@ -30,6 +30,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("accountability.urls")),
     path("", include("instruction.urls")),
     path("", include("showcase.urls")),
+    path("", include("guide.urls")),
     path("", include("onboarding.urls_tenant")),
     path("", include("billing.urls_tenant")),
     path("", include("operators.urls_tenant")),
@@ -39,3 +40,4 @@ pages: list[URLPattern | URLResolver] = [
 ]
 # Each address once a language: in the reference as it stands, in another behind its code (`/en/`).
 urlpatterns = i18n_patterns(*pages, prefix_default_language=False)
+handler500 = "tenants.outage.failed"
