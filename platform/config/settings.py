@@ -74,6 +74,7 @@ TENANT_APPS = [
     "notifications",
     "consultations",
     "contributions",
+    "admissions",
     "legal",
     "moderation",
     "commitments",

@@ -24,6 +24,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("addresses.urls")),
     path("", include("sharing.urls")),
     path("", include("contributions.urls")),
+    path("", include("admissions.urls")),
     path("", include("legal.urls")),
     path("", include("moderation.urls")),
     path("", include("commitments.urls")),

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from uuid import UUID
+
+from django.db.models import Q
 
 from accounts.models import User
 from consultations.models import Consultation
@@ -43,6 +47,10 @@ def _no_outcome(consultations: Collection[UUID]) -> Collection[UUID]:
     return ()
 
 
+def _nobody(user: User) -> Q:
+    return Q(pk__in=())
+
+
 @dataclass(frozen=True, kw_only=True)
 class Room:
     """What a room above knows. Each answers with a fixed number of statements.
@@ -50,13 +58,15 @@ class Room:
     `waiting`: the work that waits for `user`, nothing for what they may not do. `missing`: what the site
     itself lacks before anything may be published on it. `addresses`: where those
     who took part in a consultation can be written to. `accounted`: those among these consultations
-    whose outcome everybody can read.
+    whose outcome can be read by those who see them. `admits`: which consultations `user` was admitted to, as a
+    condition on Consultation, to stand within another statement.
     """
 
     waiting: Callable[[User], Iterable[Waiting]] = _no_waiting
     missing: Callable[[], Iterable[Missing]] = _nothing_missing
     addresses: Callable[[Consultation], Iterable[str]] = _no_address
     accounted: Callable[[Collection[UUID]], Collection[UUID]] = _no_outcome
+    admits: Callable[[User], Q] = _nobody
 
 
 _joined: list[Room] = []
@@ -81,6 +91,11 @@ def addresses_of(consultation: Consultation) -> list[str]:
     """The addresses of all who took part, each once, whatever its capitals."""
     found = (address for room in _joined for address in room.addresses(consultation))
     return sorted({address.strip().lower() for address in found if address.strip()})
+
+
+def admits(user: User) -> Q:
+    """The consultations that `user` was admitted to, whoever they are for; none where no room says so."""
+    return reduce(or_, (room.admits(user) for room in _joined), _nobody(user))
 
 
 def accounted(consultations: Collection[Consultation]) -> set[UUID]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404
 
@@ -13,15 +13,31 @@ from accounts.models import User
 from accounts.roles import Ability
 from audit.models import Entry
 from consultations.models import Consultation, Extension, Partner, Phase, Theme
-from consultations.permissions import Person, is_on
+from consultations.permissions import Person, is_on, remember_admission
+from consultations.rooms import admits
 
 
 def consultations_for(person: Person) -> QuerySet[Consultation]:
-    """The consultations that `person` may see: the public ones, and for the workspace's staff all."""
-    everything = Consultation.objects.all()
+    """The consultations that `person` may see: for the workspace's staff all, for others no drafts.
+
+    What is only for those admitted is there for nobody else.
+    """
+    return Consultation.objects.filter(_seen_by(person))
+
+
+def accounted_to(person: Person) -> QuerySet[Consultation]:
+    """Those whose outcome `person` may read: what they see, and what was closed and opened to everyone."""
+    opened = Q(outcome_is_open=True, state=Consultation.State.CLOSED)
+    return Consultation.objects.filter(_seen_by(person) | opened)
+
+
+def _seen_by(person: Person) -> Q:
     if isinstance(person, User) and person.may(Ability.ENTER_WORKSPACE):
-        return everything
-    return everything.exclude(state=Consultation.State.DRAFT)
+        return ~Q(pk__in=())  # all: an empty condition would be swallowed by an alternative
+    seen = ~Q(audience=Consultation.Audience.ADMITTED)
+    if isinstance(person, User):
+        seen |= admits(person)
+    return ~Q(state=Consultation.State.DRAFT) & seen
 
 
 def get_consultation_for(person: Person, slug: str) -> Consultation:
@@ -29,9 +45,10 @@ def get_consultation_for(person: Person, slug: str) -> Consultation:
     return _first(consultations_for(person).filter(slug=slug))
 
 
-def public_consultations() -> QuerySet[Consultation]:
-    """What the home page and the list show to everybody, with their phases: two statements."""
-    return Consultation.objects.exclude(state=Consultation.State.DRAFT).prefetch_related("phases")
+def public_consultations(person: Person) -> QuerySet[Consultation]:
+    """What the home page and the list show to `person`, drafts to nobody, with their phases: two statements."""
+    shown = consultations_for(person).exclude(state=Consultation.State.DRAFT)
+    return shown.prefetch_related("phases")
 
 
 def published() -> QuerySet[Consultation]:
@@ -79,14 +96,17 @@ def get_phase_for(person: Person, consultation: str, phase: str, module_key: str
 
     One statement, with its consultation. A module that is off is not there for anybody.
     """
-    found = (
-        Phase.objects.select_related("consultation")
-        .filter(slug=phase, module_key=module_key, consultation__slug=consultation)
-        .filter(consultation__in=consultations_for(person))
-        .first()
+    asked = Phase.objects.select_related("consultation").filter(
+        slug=phase, module_key=module_key, consultation__slug=consultation
     )
+    if isinstance(person, User):
+        admitting = Consultation.objects.filter(admits(person), pk=OuterRef("consultation"))
+        asked = asked.annotate(admits=Exists(admitting))
+    found = asked.filter(consultation__in=consultations_for(person)).first()
     if found is None or found.module is None or not is_on(found.module):
         raise Http404
+    if isinstance(person, User):
+        remember_admission(person, found.consultation, found.admits)  # type: ignore[attr-defined]
     return found
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from consultations.module import Text
 from consultations.pages import Shelves, shelve, tell
+from consultations.permissions import Person
 from consultations.selectors import public_consultations
 from showcase import block_forms as forms
 from showcase.models import News
@@ -30,11 +31,14 @@ type Values = Mapping[str, Any]
 
 
 class Page:
-    """What several blocks of one page share, each fetched once and only if a block asks."""
+    """What several blocks of one person's page share, each fetched once and only if a block asks."""
+
+    def __init__(self, person: Person) -> None:
+        self._person = person
 
     @cached_property
     def shelves(self) -> Shelves:
-        return shelve(tell(public_consultations()))
+        return shelve(tell(public_consultations(self._person)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,9 +194,9 @@ def _spoken(one: Values, brand: Brand) -> Values:
     return values
 
 
-def compose(brand: Brand) -> list[Block]:
-    """The page that the blocks of a look make. Each kind of block takes the same statements once."""
-    page, made = Page(), []
+def compose(brand: Brand, person: Person) -> list[Block]:
+    """The page that the blocks of a look make for `person`. Each kind of block takes its statements once."""
+    page, made = Page(person), []
     for one in blocks_of(brand.blocks):
         kind = KINDS[one["kind"]]
         if (shown := kind.show(_spoken(one, brand), page)) is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Q, QuerySet, Sum
 from django.http import Http404
 
@@ -12,6 +13,7 @@ from accounts.models import User
 from accounts.roles import Ability
 from audit.models import Entry
 from consultations.permissions import Person
+from consultations.selectors import consultations_for
 from contributions.models import Contribution
 from showcase.models import News, Version
 from tenants.memory import remembered
@@ -19,7 +21,7 @@ from tenants.memory import remembered
 
 @dataclass(frozen=True, kw_only=True)
 class Tally:
-    """What a whole site gathered: published contributions, supports, and answers given."""
+    """What a site gathered where everybody sees it: published contributions, supports, and answers given."""
 
     contributions: int
     supports: int
@@ -31,7 +33,9 @@ def tally() -> Tally:
     """The figures of the current tenant: one statement, then none for half a minute."""
     published = Q(moderation=Contribution.Moderation.PUBLISHED)
     # A comment is a contribution with a parent; people count what they proposed or answered.
-    counted = Contribution.objects.filter(published, parent=None).aggregate(
+    shown = consultations_for(AnonymousUser())
+    texts = Contribution.objects.filter(published, parent=None, consultation__in=shown)
+    counted = texts.aggregate(
         contributions=Count("pk"),
         supports=Sum("supports_count", default=0),
         answers=Count("official_answer"),

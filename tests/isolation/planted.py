@@ -43,6 +43,7 @@ from showcase.models import Version
 from tenants.models import Archive, Claim
 from tests.cast import World
 from tests.factories import make_consultation, make_phase, make_theme
+from tests.isolation.admitted import admitted, ways_in
 from tests.isolation.moderated import contested, links_of
 from themes.brand import get_branding
 from themes.storage import PrivateStorage, TenantStorage
@@ -122,7 +123,7 @@ def plant_all(world: World) -> Planted:
     codes = [receipts.issue(text) for text in Contribution.objects.filter(receipt=None)[:2]]
     _site(world)
     for model in tenant_models():
-        _mark(model)
+        mark(model)
     for consultation in Consultation.objects.all():
         consultation.learn({"en": {"title": f"{MARK} in English"}}).save()
     tickets = {"ticket": _ticket(world), "token": _visit(world), "archive": _copy(world)}
@@ -200,6 +201,7 @@ def _people(world: World, consultation: Consultation) -> None:
     for stage in ("draft", "underway"):
         _commitment(world, text, stage)
     _dossier(world, text)
+    admitted(world, consultation)
 
 
 def _became(world: World, text: Contribution) -> None:
@@ -276,8 +278,9 @@ def _duties(world: World) -> None:
     BarrierReport.objects.create(reference="A-2345-6789", what="Un bouton muet", contact="a@b.fr")
 
 
-def _mark(model: type[Model]) -> None:
-    found = {column.name: _marked(column) for column in _texts(model)}
+def mark(model: type[Model], word: str = MARK) -> None:
+    """Put `word` before every text of a table."""
+    found = {column.name: _marked(column, word) for column in _texts(model)}
     if found:
         model._default_manager.update(**found)
 
@@ -290,9 +293,9 @@ def _texts(model: type[Model]) -> Iterator[Any]:
             yield column
 
 
-def _marked(column: Any) -> Any:
+def _marked(column: Any, word: str) -> Any:
     joint = "." if isinstance(column, EmailField) else " "
-    marked = Concat(Value(MARK + joint), F(column.name), output_field=TextField())
+    marked = Concat(Value(word + joint), F(column.name), output_field=TextField())
     return Left(marked, column.max_length) if column.max_length else marked
 
 
@@ -354,6 +357,7 @@ def _addressed(planted: Planted, codes: list[str], tickets: dict[str, str]) -> P
     planted.values.update(
         attachment=planted.ids("contributions.Attachment"),
         **links_of(planted.ids),
+        **ways_in(planted.ids),
         association=["W751004076"],
         barrier=planted.ids("legal.BarrierReport"),
         block=["bloc"],
