@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,6 @@ from django.db.models.functions import Concat, Left
 from django.utils import timezone
 
 from accountability.models import OfficialAnswer, OutcomeReport
-from accounts.models import User
 from commitments.models import Commitment, News, Step
 from consultations.models import Consultation, Partner
 from consultations.module import Module, Planting, all_modules
@@ -34,18 +32,14 @@ from legal.actions import accept
 from legal.models import BarrierReport, TermsVersion, Wording
 from moderation.models import Decision, Reason, Report
 from notifications.models import Message, Reader
-from onboarding import welcome
-from onboarding.models import SignUp
-from operators import visits
-from operators.models import Operator
 from sharing.sitemaps import OF_TENANTS
 from showcase.models import News as SiteNews
 from showcase.models import Version
-from tenants.models import Archive
 from tests.cast import World
 from tests.factories import make_consultation, make_phase, make_theme
 from tests.isolation.admitted import admitted, ways_in
 from tests.isolation.moderated import contested, links_of
+from tests.isolation.tickets import tickets_of
 from themes.brand import get_branding
 from themes.storage import PrivateStorage, TenantStorage
 
@@ -129,8 +123,7 @@ def plant_all(world: World) -> Planted:
         mark(model)
     for consultation in Consultation.objects.all():
         consultation.learn({"en": {"title": f"{MARK} in English"}}).save()
-    tickets = {"ticket": _ticket(world), "token": _visit(world), "archive": _copy(world)}
-    return _addressed(Planted(phases=phases), codes, tickets)
+    return _addressed(Planted(phases=phases), codes, tickets_of(world, MARK))
 
 
 def tenant_models() -> list[type[Model]]:
@@ -299,26 +292,6 @@ def _marked(column: Any, word: str) -> Any:
     joint = "." if isinstance(column, EmailField) else " "
     marked = Concat(Value(word + joint), F(column.name), output_field=TextField())
     return Left(marked, column.max_length) if column.max_length else marked
-
-
-def _ticket(world: World) -> str:
-    """What signs the administrator of a site just opened in."""
-    email = User.objects.get(pk=world.admin.pk).email
-    way_in = welcome.way_in(SignUp(email=email, opened_at=timezone.now()), world.tenant)
-    return way_in.rstrip("/").rpartition("/")[-1]
-
-
-def _visit(world: World) -> str:
-    """What lets an operator look inside."""
-    operator = Operator.objects.create_operator("op@example.org", "x", name="Sacha")
-    return visits.ask(world.tenant, reason="Essai", by=operator).rstrip("/").rpartition("/")[-1]
-
-
-def _copy(world: World) -> str:
-    """A copy of all data that its team asked for."""
-    asked = {"asked_by": "Admin", "asked_by_id": world.admin.pk, "state": Archive.State.READY}
-    ends = timezone.now() + timedelta(days=7)
-    return str(Archive.objects.create(tenant=world.tenant, expires_at=ends, **asked).pk)
 
 
 def _questionnaire_keys(part: str) -> list[str]:
