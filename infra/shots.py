@@ -67,9 +67,13 @@ AROUND = {
 WORKSPACE = {
     "accueil": "gestion/",
     "concertations": "gestion/concertations/",
+    "commencer": "gestion/concertations/ouvrir/",
+    "commencer-modele": "gestion/concertations/ouvrir/concertation-quartier/",
+    "commencer-copie": f"{SEASON}copier/",
     "concertation": SEASON,
     "textes": f"{SEASON}textes/",
     "etapes": f"{SEASON}etapes/",
+    "relire": "gestion/relire/",
     "public": f"{SEASON}public/",
     "public-codes": f"{SEASON}public/codes/",
     "public-invitations": f"{SEASON}public/invitations/",
@@ -81,6 +85,7 @@ WORKSPACE = {
     "propositions": f"{SEASON}{IDEAS}",
     "propositions-carte": f"concertations/saison-prochaine/{IDEAS}?vue=carte",
     "propositions-fusion": f"{SEASON}{IDEAS}fusionner/?n=2&n=4",
+    "propositions-division": f"{SEASON}{IDEAS}2/diviser/",
     "propositions-mots": f"{SEASON}statuts/",
     "reponses": "gestion/reponses/",
     "reponses-liste": "gestion/reponses/liste/?consultation=saison-prochaine",
@@ -98,6 +103,7 @@ WORKSPACE = {
     "apparence-lien": "gestion/apparence/menus/principal/actualites/",
     "apparence-versions": "gestion/apparence/versions/",
     "apparence-apercu": "gestion/apparence/apercu/",
+    "adresse": "gestion/adresse/",
     "obligations": "gestion/mentions/",
     "obligations-donnees": "gestion/mentions/donnees/",
     "obligations-textes": "gestion/mentions/textes/",
@@ -129,6 +135,7 @@ CONSOLE = {
     "recherche": "?q=rien",
     "verifications": "verifications/",
     "journal": "journal/",
+    "connexions": "journal/connexions/",
     "acces": "mon-acces/",
 }
 

@@ -6,8 +6,9 @@ from django.db import close_old_connections
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
+from audit.actions import inside
 from billing.limits import NAMES
-from operators import actions, pulses, trials
+from operators import accesses, actions, pulses, trials
 from tenants import limits
 from tenants.current import get_tenant
 from tenants.tasks import in_every_tenant
@@ -33,6 +34,16 @@ def follow_trials(timestamp: int) -> None:
         close_old_connections()
 
 
+@app.periodic(cron="27 3 * * *")
+@app.task(name="operators.tasks.forget_accesses", queueing_lock="operators.forget_accesses")
+def forget_accesses(timestamp: int) -> None:
+    """Every night: what happened at the console's door over a year ago is forgotten."""
+    try:
+        accesses.forget()
+    finally:
+        close_old_connections()
+
+
 @app.periodic(cron="17 6 * * *")
 @app.task(name="operators.tasks.warn_of_limits", queueing_lock="operators.warn_of_limits")
 def warn_of_limits(timestamp: int) -> None:
@@ -45,7 +56,7 @@ def warn_of_limit() -> None:
     tenant = get_tenant()
     for use in limits.all_uses():
         if use.is_near and use.limit:
-            with actions.inside(tenant):
+            with inside(tenant):
                 actions.tell_administrators(
                     tenant,
                     f"limit:{use.key}:{use.limit}",
