@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +18,10 @@ from django.db.models.functions import Concat, Left
 from django.utils import timezone
 
 from accountability.models import OfficialAnswer, OutcomeReport
-from accounts.models import User
 from commitments.models import Commitment, News, Step
 from consultations.models import Consultation, Partner
 from consultations.module import Module, Planting, all_modules
+from consultations.starters import STARTERS
 from contributions import receipts
 from contributions.actions import follow, publish, support
 from contributions.merging import merge
@@ -33,18 +32,14 @@ from legal.actions import accept
 from legal.models import BarrierReport, TermsVersion, Wording
 from moderation.models import Decision, Reason, Report
 from notifications.models import Message, Reader
-from onboarding import welcome
-from onboarding.models import SignUp
-from operators import visits
-from operators.models import Operator
 from sharing.sitemaps import OF_TENANTS
 from showcase.models import News as SiteNews
 from showcase.models import Version
-from tenants.models import Archive
 from tests.cast import World
 from tests.factories import make_consultation, make_phase, make_theme
 from tests.isolation.admitted import admitted, ways_in
 from tests.isolation.moderated import contested, links_of
+from tests.isolation.tickets import tickets_of
 from themes.brand import get_branding
 from themes.storage import PrivateStorage, TenantStorage
 
@@ -52,30 +47,32 @@ MARK = "zxsecretzx"
 TWIN, OWN = "assises", "seulement-ici"  # slugs: the first is B's too
 FILE = "logos/blason.png"
 # What is text for the database and no text for people: keys, fingerprints, states.
-NO_TEXT = {
-    "accent_colour",
-    "colour",
-    "fingerprint",
-    "choice",
-    "icon",
-    "item",
-    "key",
-    "kind",
-    "kind_key",
-    "language",
-    "leave_url",
-    "logo",
-    "main_colour",
-    "module_key",
-    "page",
-    "question",
-    "password",
-    "reference",
-    "respondent",
-    "section",
-    "session_data",
-    "session_key",
-}
+NO_TEXT = frozenset(
+    [
+        "accent_colour",
+        "colour",
+        "fingerprint",
+        "choice",
+        "icon",
+        "item",
+        "key",
+        "kind",
+        "kind_key",
+        "language",
+        "leave_url",
+        "logo",
+        "main_colour",
+        "module_key",
+        "page",
+        "question",
+        "password",
+        "reference",
+        "respondent",
+        "section",
+        "session_data",
+        "session_key",
+    ]
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,8 +123,7 @@ def plant_all(world: World) -> Planted:
         mark(model)
     for consultation in Consultation.objects.all():
         consultation.learn({"en": {"title": f"{MARK} in English"}}).save()
-    tickets = {"ticket": _ticket(world), "token": _visit(world), "archive": _copy(world)}
-    return _addressed(Planted(phases=phases), codes, tickets)
+    return _addressed(Planted(phases=phases), codes, tickets_of(world, MARK))
 
 
 def tenant_models() -> list[type[Model]]:
@@ -298,26 +294,6 @@ def _marked(column: Any, word: str) -> Any:
     return Left(marked, column.max_length) if column.max_length else marked
 
 
-def _ticket(world: World) -> str:
-    """What signs the administrator of a site just opened in."""
-    email = User.objects.get(pk=world.admin.pk).email
-    way_in = welcome.way_in(SignUp(email=email, opened_at=timezone.now()), world.tenant)
-    return way_in.rstrip("/").rpartition("/")[-1]
-
-
-def _visit(world: World) -> str:
-    """What lets an operator look inside."""
-    operator = Operator.objects.create_operator("op@example.org", "x", name="Sacha")
-    return visits.ask(world.tenant, reason="Essai", by=operator).rstrip("/").rpartition("/")[-1]
-
-
-def _copy(world: World) -> str:
-    """A copy of all data that its team asked for."""
-    asked = {"asked_by": "Admin", "asked_by_id": world.admin.pk, "state": Archive.State.READY}
-    ends = timezone.now() + timedelta(days=7)
-    return str(Archive.objects.create(tenant=world.tenant, expires_at=ends, **asked).pk)
-
-
 def _questionnaire_keys(part: str) -> list[str]:
     """The keys of a section or a question of a planted questionnaire; none where surveys are gone."""
     if not apps.is_installed("modules.surveys"):
@@ -367,6 +343,7 @@ def _addressed(planted: Planted, codes: list[str], tickets: dict[str, str]) -> P
         export=[export.key for module in all_modules().values() for export in module.exports],
         link=["lien"],
         menu=["principal", "pied"],
+        template=[starter.key for starter in STARTERS],
         look=[
             str(pk) for pk in Version.objects.filter(is_draft=False).values_list("pk", flat=True)
         ],
