@@ -1,4 +1,4 @@
-"""A PostgreSQL of its own: restarted under load, crowded, moved to. Calm pages, nothing crossed, no hands needed."""
+"""A PostgreSQL of its own: restarted under load, crowded, moved to. Calm pages, nothing crossed, no hands."""
 
 from __future__ import annotations
 
