@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
+
+from django.db.models import Expression
 
 from accounts.models import User
 from consultations.models import Consultation
 from consultations.module import Missing, Text
+from consultations.permissions import Person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +29,20 @@ class Waiting:
     label: Text
     url: str
     icon: str = "inbox"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """A part of a consultation's page, of a room above.
+
+    `rows`, for whoever reads, is selected with the consultation, under `name`: it costs no statement.
+    `template` is given what `read` makes of it, as `rows`, and draws nothing where there is none.
+    """
+
+    name: str
+    rows: Callable[[Person], Expression]
+    read: Callable[[Any], Any]
+    template: str
 
 
 def _no_waiting(user: User) -> Iterable[Waiting]:
@@ -50,13 +68,14 @@ class Room:
     `waiting`: the work that waits for `user`, nothing for what they may not do. `missing`: what the site
     itself lacks before anything may be published on it. `addresses`: where those
     who took part in a consultation can be written to. `accounted`: those among these consultations
-    whose outcome everybody can read.
+    whose outcome everybody can read. `beside`: what it shows on a consultation's page.
     """
 
     waiting: Callable[[User], Iterable[Waiting]] = _no_waiting
     missing: Callable[[], Iterable[Missing]] = _nothing_missing
     addresses: Callable[[Consultation], Iterable[str]] = _no_address
     accounted: Callable[[Collection[UUID]], Collection[UUID]] = _no_outcome
+    beside: tuple[Beside, ...] = ()
 
 
 _joined: list[Room] = []
@@ -81,6 +100,11 @@ def addresses_of(consultation: Consultation) -> list[str]:
     """The addresses of all who took part, each once, whatever its capitals."""
     found = (address for room in _joined for address in room.addresses(consultation))
     return sorted({address.strip().lower() for address in found if address.strip()})
+
+
+def beside() -> list[Beside]:
+    """What the rooms above show on a consultation's page."""
+    return [one for room in _joined for one in room.beside]
 
 
 def accounted(consultations: Collection[Consultation]) -> set[UUID]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +19,15 @@ from psycopg import sql
 from accounts.models import User
 from accounts.roles import Role
 from billing.actions import start_trial
-from consultations.models import Consultation, ModuleChoice, Partner, Phase, Theme
+from consultations.models import (
+    DOCUMENTS,
+    Consultation,
+    Document,
+    ModuleChoice,
+    Partner,
+    Phase,
+    Theme,
+)
 from consultations.module import all_modules
 from legal.models import Duties
 from tenants import hosts, life, provisioning
@@ -27,7 +36,9 @@ from tenants.media import PRIVATE, media_folder
 from tenants.models import Domain, Spare, Tenant
 from themes.models import Branding
 
-CORE: Sequence[type[Model]] = (Branding, ModuleChoice, Consultation, Theme, Partner, Phase)
+CORE: Sequence[type[Model]] = (
+    Branding, ModuleChoice, Consultation, Theme, Partner, Document, Phase
+)  # fmt: skip
 # What begins anew in the copy, by `model.column`.
 ANEW: Mapping[str, Any] = {
     "consultation.state": Consultation.State.DRAFT.value,
@@ -56,10 +67,17 @@ def clone(model: Tenant, *, host: str, name: str, administrator: str, actor: str
     with provisioning.owner_session() as raw:
         for table in tables():
             raw.execute(_copy(table, model.schema_name, spare.schema_name))
-    if media_folder(model.pk).is_dir():  # the team's files; what citizens joined is private
-        private = shutil.ignore_patterns(PRIVATE)
-        shutil.copytree(media_folder(model.pk), media_folder(spare.id), ignore=private)
+    _copy_files(media_folder(model.pk), media_folder(spare.id))
     return _make_known(spare, model, host, name, administrator, actor)
+
+
+def _copy_files(source: Path, target: Path) -> None:
+    """The team's files: what is public, and the documents; what citizens joined stays private."""
+    if source.is_dir():
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns(PRIVATE))
+    documents = Path(PRIVATE) / DOCUMENTS
+    if (source / documents).is_dir():
+        shutil.copytree(source / documents, target / documents)
 
 
 def tables() -> Iterator[type[Model]]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accountability.models import OfficialAnswer
 from accounts.models import User
 from audit.models import Entry
+from consultations.models import Follower
 from consultations.module import all_modules
 from contributions.models import Attachment, Contribution, Follow, Support, Version
 from legal.models import BarrierReport
@@ -31,6 +32,7 @@ def everything_about(user: User) -> dict[str, Any]:
         "contributions": _contributions(user),
         "supports": _supports(user),
         "follows": _follows(user),
+        "consultations_followed": _consultations_followed(user),
         "reports": _reports(user),
         "suspensions": _suspensions(user),
         "appeals": _appeals(user),
@@ -115,6 +117,14 @@ def _follows(user: User) -> Rows:
             "at": one.created_at,
         }
         for one in follows
+    ]
+
+
+def _consultations_followed(user: User) -> Rows:
+    rows = Follower.objects.filter(reader__address=user.email.lower()).order_by("created_at")
+    return [
+        {"consultation": one.consultation.title, "at": one.created_at}
+        for one in rows.select_related("consultation")
     ]
 
 
