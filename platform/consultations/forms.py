@@ -114,7 +114,9 @@ class PartForm(forms.Form):
     """One row of a list in an order. `apply` sets what was typed on the row, which the caller saves."""
 
     def __init__(self, part: Any, data: Any = None, files: Any = None) -> None:
-        now = {name: getattr(part, name, None) for name in self.base_fields}
+        fields = self.base_fields.items()
+        texts = [name for name, field in fields if not isinstance(field, forms.FileField)]
+        now = {name: getattr(part, name, None) for name in texts}
         super().__init__(data, files, initial=now)
         self.part = part
 
@@ -205,7 +207,6 @@ class DocumentForm(PartForm):
         if not part._state.adding:
             self.fields["file"].required = False
             self.fields["file"].label = _("Another file in its place")
-        self.fields["file"].initial = None
 
     def clean_file(self) -> File[bytes] | None:
         upload: File[bytes] | None = self.cleaned_data["file"]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Expression
+from django.contrib.postgres.expressions import ArraySubquery
 
 from accounts.models import User
 from consultations.models import Consultation
@@ -40,7 +40,7 @@ class Beside:
     """
 
     name: str
-    rows: Callable[[Person], Expression]
+    rows: Callable[[Person], ArraySubquery]
     read: Callable[[Any], Any]
     template: str
 

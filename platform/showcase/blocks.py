@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,8 +19,7 @@ from consultations.module import Text
 from consultations.pages import Shelves, shelve, tell
 from consultations.selectors import public_consultations
 from showcase import block_forms as forms
-from showcase.models import News
-from showcase.selectors import tally
+from showcase.selectors import news_for, tally
 from themes import pictures
 from themes.brand import Brand
 from themes.links import for_reader
@@ -100,7 +100,7 @@ def _consultations(values: Values, page: Page) -> Values:
 
 
 def _news(values: Values, page: Page) -> Values | None:
-    listed = list(News.objects.filter(is_published=True)[: values["most"]])
+    listed = list(news_for(AnonymousUser())[: values["most"]])
     return {**values, "news": listed} if listed else None
 
 
