@@ -117,7 +117,7 @@ class PartForm(forms.Form):
         fields = self.base_fields.items()
         texts = [name for name, field in fields if not isinstance(field, forms.FileField)]
         now = {name: getattr(part, name, None) for name in texts}
-        super().__init__(data, files, initial=now)
+        super().__init__(data, None if data is None else files, initial=now)
         self.part = part
 
     def apply(self) -> None:

@@ -48,6 +48,9 @@ def kept(world: World) -> list[str]:
 def test_a_document_is_read_from_the_page_and_only_ever_downloaded(
     region: World, consultation: Consultation
 ) -> None:
+    manager = region.client(region.manager)
+    opened = manager.get("/gestion/concertations/assises/documents/").text
+    assert "aria-invalid" not in opened, "nothing is wrong before anything is sent"
     add(region)
     page = region.client().get("/concertations/assises/").text
     assert "Le plan du quartier" in page
