@@ -37,6 +37,7 @@ STAFF = {
     CANAL: "jeanne.monsterleet@ateliers-du-canal.example",
 }
 SEASON, IDEAS = "gestion/concertations/saison-prochaine/", "propositions/la-boite-a-idees/"
+ASK = "questions/vos-questions/"
 PUBLIC = {
     "accueil": "/",
     "tarifs": "/tarifs/",
@@ -72,6 +73,10 @@ WORKSPACE = {
     "documents": f"{SEASON}documents/",
     "documents-lire": "concertations/saison-prochaine/documents/",
     "suivre": "concertations/saison-prochaine/suivre/",
+    "questions": f"{SEASON}{ASK}",
+    "questions-prevue": f"{SEASON}{ASK}prevues/",
+    "questions-lire": f"concertations/saison-prochaine/{ASK}",
+    "questions-poser": f"concertations/saison-prochaine/{ASK}poser/",
     "moderation": "gestion/moderation/",
     "moderation-decisions": "gestion/moderation/decisions/",
     "moderation-recours": "gestion/moderation/recours/",

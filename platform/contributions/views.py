@@ -72,7 +72,9 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     text = _at(request, code)
     if text is None:
         return _not_there(request, code)
-    return render(request, "contributions/receipt.html", {"text": text, "code": code})
+    module = text.phase.module
+    context = {"text": text, "code": code, "reply": module.reply(text.pk) if module else ""}
+    return render(request, "contributions/receipt.html", context)
 
 
 @still_taken

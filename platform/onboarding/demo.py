@@ -100,7 +100,9 @@ def _furnish(demo: Demo, data: Data, done: Callable[[int], None]) -> None:
     consultation = _consultation(data["consultation"])
     demo_dossier.plant(consultation, data, colour=demo.main_colour)
     phases = list(_phases(consultation, data["consultation"]))
-    for phase in reversed(phases):  # proposals stand last in the files, and take the small numbers
+    for phase in sorted(
+        phases, key=lambda phase: phase.module_key
+    ):  # proposals take the small numbers
         all_modules()[phase.module_key].plant(
             Planting(source=demo.source, phase=phase, people=people, staff=administrator, done=done)
         )

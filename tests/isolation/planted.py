@@ -345,6 +345,7 @@ def _keys(planted: Planted) -> list[str]:
         *planted.ids("consultations.Theme")[:1],
         *planted.ids("consultations.Partner")[:1],
         *planted.ids("consultations.Document")[:1],
+        *planted.ids("questions.Expected")[:1],
     ]
 
 
