@@ -1,4 +1,4 @@
-"""Questions: asked with or without an account, moderated like any text, answered for everybody, told to who asked."""
+"""Questions: asked with an account or without, moderated like any text, answered for everybody."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_an_answer_put_in_other_words_says_so_and_is_told_once(
         answer(region, body=body)
     assert len(mailoutbox) == 1
     assert "réponse modifiée le" in region.client().get(PUBLIC).text
-    assert "Sans" in region.client(region.manager).get("/gestion/journal/").text
+    assert "Sans" in region.client(region.admin).get("/gestion/journal/").text
 
 
 def test_a_question_waits_for_its_moderator_where_texts_do(region: World, phase: Phase) -> None:
