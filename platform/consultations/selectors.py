@@ -59,6 +59,12 @@ def published() -> QuerySet[Consultation]:
     return Consultation.objects.filter(state=Consultation.State.PUBLISHED)
 
 
+def consultations_followed_by(user: User) -> QuerySet[Consultation]:
+    """Those that somebody follows and still sees, the latest followed first."""
+    followed = consultations_for(user).filter(followers__reader__address=user.email.lower())
+    return followed.order_by("-followers__created_at")
+
+
 def get_page_for(person: Person, slug: str) -> Consultation:
     """A consultation with all that its page tells, in two statements; else Http404.
 

@@ -57,6 +57,7 @@ def test_a_member_follows_and_stops_from_the_page_itself(region: World, phase: P
     neighbour.post(FOLLOW, {"follow": "yes"})
     assert followers(region) == [region.neighbour.email]
     assert 'value="no"' in neighbour.get(page).text
+    assert "Assises" in neighbour.get("/mes-contributions/").text
     neighbour.post(FOLLOW, {"follow": "no"})
     assert followers(region) == []
 
