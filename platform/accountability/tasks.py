@@ -5,13 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accountability.models import OfficialAnswer, OutcomeReport
 from accounts.speaking import speaking_to
 from consultations.following import followers_of, tell_of
+from consultations.models import Consultation
 from consultations.rooms import addresses_of
 from contributions.circles import addresses_around
 from notifications.actions import tell
@@ -49,23 +50,23 @@ def announce_outcome(report_id: str) -> None:
         _tell_outcome(report, address)
 
 
-@transaction.atomic
 def _tell_outcome(report: OutcomeReport, address: str) -> None:
     consultation = report.consultation
-    with speaking_to(address):
-        page = reverse(
-            "accountability:outcome", urlconf=settings.TENANT_URLCONF, args=[consultation.slug]
-        )
-        tell_of(
-            consultation,
-            address,
-            key=f"outcome-report:{report.pk}",
-            subject=_("Outcome: %(title)s") % {"title": consultation.say("title")},
-            template="accountability/mail/outcome",
-            report=report,
-            url=page,
-            text=_("Read the outcome"),
-        )
+    tell_of(
+        consultation,
+        address,
+        key=f"outcome-report:{report.pk}",
+        subject=lambda: _("Outcome: %(title)s") % {"title": consultation.say("title")},
+        template="accountability/mail/outcome",
+        report=report,
+        url=_page_of(consultation),
+        text=gettext_lazy("Read the outcome"),
+    )
+
+
+def _page_of(consultation: Consultation) -> str:
+    place = [consultation.slug]
+    return reverse("accountability:outcome", urlconf=settings.TENANT_URLCONF, args=place)
 
 
 def _tell(recipient: str, answer: OfficialAnswer, *, is_author: bool) -> None:

@@ -6,12 +6,14 @@ stands in every mail that followers get: its page follows, and stops following, 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.signing import BadSignature
+from django.db import transaction
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +23,7 @@ from django.utils.translation import gettext as _
 from accounts.selectors import person_at
 from accounts.speaking import speaking_to
 from consultations.models import Consultation, Follower
+from consultations.module import Text
 from consultations.permissions import Person
 from consultations.selectors import consultations_for
 from notifications.actions import tell
@@ -98,22 +101,31 @@ def followers_of(consultation: Consultation) -> list[str]:
 
 
 def tell_of(
-    consultation: Consultation, address: str, *, url: str = "", text: str = "", **letter: Any
+    consultation: Consultation,
+    address: str,
+    *,
+    subject: Callable[[], str],
+    url: str = "",
+    text: Text = "",
+    **letter: Any,
 ) -> None:
-    """`notifications.actions.tell` of something new in it, with the way to its page and, for a follower, out.
+    """`notifications.actions.tell` of something new in it, in the language of whoever reads there.
 
-    `url` and `text` are another page to lead to. Inside `speaking_to(address)`, as `tell`.
+    With the way to its page, or to `url` by the words `text`; and for a follower the way out. `subject` is
+    called where the language is theirs.
     """
     page = reverse("consultations:show", urlconf=settings.TENANT_URLCONF, args=[consultation.slug])
-    tell(
-        address,
-        news=True,
-        consultation=consultation,
-        way_out=_way_out(consultation, address),
-        action_url=address_of(get_tenant(), url or page),
-        action_text=text or _("See the consultation"),
-        **letter,
-    )
+    with transaction.atomic(), speaking_to(address):
+        tell(
+            address,
+            subject=subject(),
+            news=True,
+            consultation=consultation,
+            way_out=_way_out(consultation, address),
+            action_url=address_of(get_tenant(), url or page),
+            action_text=str(text) or _("See the consultation"),
+            **letter,
+        )
 
 
 def _way_out(consultation: Consultation, address: str) -> str:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from accounts.speaking import speaking_to
 from consultations.following import followers_of, tell_of
-from consultations.models import Extension, Phase
+from consultations.models import Consultation, Extension, Phase
 from consultations.rooms import addresses_of
 from consultations.selectors import closing_within
 from tenants.jobs import tenant_job
@@ -32,19 +30,17 @@ def announce_extension(extension_id: str) -> None:
         _announce(extension, address)
 
 
-@transaction.atomic
 def _announce(extension: Extension, address: str) -> None:
     consultation = extension.phase.consultation
-    with speaking_to(address):
-        tell_of(
-            consultation,
-            address,
-            key=f"extension:{extension.pk}",
-            subject=_("More time to take part: %(title)s") % {"title": consultation.say("title")},
-            template="consultations/mail/extension",
-            extension=extension,
-            phase=extension.phase,
-        )
+    tell_of(
+        consultation,
+        address,
+        key=f"extension:{extension.pk}",
+        subject=lambda: _("More time to take part: %(title)s") % _titled(consultation),
+        template="consultations/mail/extension",
+        extension=extension,
+        phase=extension.phase,
+    )
 
 
 @app.periodic(cron="30 6 * * *")
@@ -61,16 +57,18 @@ def announce_closing() -> None:
             _tell_closing(phases, address)
 
 
-@transaction.atomic
 def _tell_closing(phases: list[Phase], address: str) -> None:
     consultation, closes_at = phases[0].consultation, phases[0].closes_at
-    with speaking_to(address):
-        tell_of(
-            consultation,
-            address,
-            key=f"closing:{consultation.pk}:{closes_at:%Y%m%d%H%M}",
-            subject=_("Last days to take part: %(title)s") % {"title": consultation.say("title")},
-            template="consultations/mail/closing",
-            phases=phases,
-            closes_at=closes_at,
-        )
+    tell_of(
+        consultation,
+        address,
+        key=f"closing:{consultation.pk}:{closes_at:%Y%m%d%H%M}",
+        subject=lambda: _("Last days to take part: %(title)s") % _titled(consultation),
+        template="consultations/mail/closing",
+        phases=phases,
+        closes_at=closes_at,
+    )
+
+
+def _titled(consultation: Consultation) -> dict[str, str]:
+    return {"title": str(consultation.say("title"))}

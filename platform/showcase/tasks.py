@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import transaction
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from accounts.speaking import speaking_to
 from consultations.following import followers_of, tell_of
+from consultations.models import Consultation
 from showcase.models import News
 from tenants.jobs import tenant_job
-
-EXCERPT = 600  # characters of a text told by mail
 
 
 @tenant_job
@@ -23,21 +20,17 @@ def announce_news(news_id: str) -> None:
     if found is None or found.consultation is None or not found.is_published:
         return
     for address in followers_of(found.consultation):
-        _tell(found, address)
+        _tell(found, found.consultation, address)
 
 
-@transaction.atomic
-def _tell(news: News, address: str) -> None:
-    assert news.consultation is not None  # noqa: S101 - the job saw to it
-    with speaking_to(address):
-        tell_of(
-            news.consultation,
-            address,
-            key=f"news:{news.pk}",
-            subject=f"{news.consultation.say('title')!s}{_(': ')}{news.say('title')!s}",
-            template="showcase/mail/news",
-            news_item=news,
-            excerpt=Truncator(str(news.say("body"))).chars(EXCERPT),
-            url=news.get_absolute_url(),
-            text=_("Read the news"),
-        )
+def _tell(news: News, consultation: Consultation, address: str) -> None:
+    tell_of(
+        consultation,
+        address,
+        key=f"news:{news.pk}",
+        subject=lambda: f"{consultation.say('title')!s}{_(': ')}{news.say('title')!s}",
+        template="showcase/mail/news",
+        news_item=news,
+        url=news.get_absolute_url(),
+        text=gettext_lazy("Read the news"),
+    )
