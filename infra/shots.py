@@ -12,25 +12,26 @@ from __future__ import annotations
 import argparse
 import io
 import os
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("CITOYENS_MODE", "development")
 
-from infra.browser import ARGUMENTS, EXECUTABLE, code_for, sign_in  # noqa: E402 - needs the path above
+# These need the path above.
+from infra.browser import ARGUMENTS, EXECUTABLE, sign_in  # noqa: E402
+from infra.looks import FOLDER, Look, Scheme, keep, looks_of, sheet, window  # noqa: E402
+from infra.walked import contest, enter_console, sign_up  # noqa: E402
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-FOLDER, PICTURE = ROOT / "var/shots", ROOT / "infra/picture.png"
+PICTURE = ROOT / "infra/picture.png"
 REGION, CANAL = "hauts-de-france.localhost", "les-ateliers-du-canal.localhost"
 STAFF = {
     REGION: "mireille.castelain@hauts-de-france.example",
@@ -114,6 +115,11 @@ WORKSPACE = {
     "journal": "gestion/journal/",
     "abonnement": "gestion/abonnement/",
     "copies": "gestion/copies/",
+    "guide": "gestion/aide/",
+    "guide-visite": "gestion/aide/premiere-concertation/",
+    "guide-page": "gestion/aide/moderer/",
+    "guide-recherche": "gestion/aide/?q=recours",
+    "guide-tout": "gestion/aide/tout/",
     "compte": "mon-compte/",
     "compte-courriels": "mes-courriels/",
 }
@@ -142,33 +148,19 @@ class Shot(NamedTuple):
     operator: bool = False
 
 
-type Scheme = Literal["light", "dark"]
-
-
-class Look(NamedTuple):
-    """One size of window."""
-
-    name: str
-    width: int
-    height: int
-    scheme: Scheme
-
-    @property
-    def mark(self) -> str:
-        """The end of its pictures' names."""
-        return f"{self.name}-dark" if self.scheme == "dark" else self.name
-
-
 def main() -> None:
     from playwright.sync_api import sync_playwright
 
-    from infra.serving import demonstration, served
+    from infra.postgres import DATABASE, Cluster
+    from infra.serving import demonstration, served, worked
 
     options = _options()
     with tempfile.TemporaryDirectory() as var, demonstration(Path(var)) as database:
+        owner = Cluster(Path(var, "postgres")).url("owner", DATABASE)
         shots = [shot for shot in all_shots(ten=options.ten) if wanted(shot.name, options.names)]
         with (
             served(database, Path(var), mode="development") as port,
+            worked(database, owner, Path(var), port),
             sync_playwright() as playwright,
         ):
             browser = playwright.chromium.launch(executable_path=EXECUTABLE, args=ARGUMENTS)
@@ -235,10 +227,6 @@ def _survey() -> Iterator[Shot]:
         yield Shot(f"enquete-equipe-{number}", CANAL, f"/gestion{survey}{path}", staff=True)
 
 
-def looks_of(scheme: Scheme) -> list[Look]:
-    return [Look("wide", 1280, 800, scheme), Look("narrow", 390, 844, scheme)]
-
-
 def ten_shots() -> Iterator[Shot]:
     """The ten pages that citizens see most, of both sites."""
     from infra.benchmarks.pages import demo_pages
@@ -262,22 +250,6 @@ def ten_shots() -> Iterator[Shot]:
             yield Shot(f"dix-{site}-{name}", host, path)
 
 
-def sheet(look: Look, shots: list[Shot]) -> None:
-    """The pictures of one look side by side, the tops of the pages: to compare at a glance."""
-    from PIL import Image
-
-    width, height = look.width // 4, look.height // 3
-    columns = min(5, len(shots))
-    whole = Image.new("RGB", (columns * width, -(-len(shots) // columns) * height), "#888888")
-    for place, shot in enumerate(shots):
-        with Image.open(FOLDER / f"{shot.name}-{look.mark}.png") as picture:
-            scaled = picture.resize((width, picture.height * width // picture.width))
-        corner = (place % columns * width, place // columns * height)
-        whole.paste(scaled.crop((0, 0, width - 6, height - 6)), corner)
-    whole.save(FOLDER / f"dix-{look.mark}.png")
-    print(f"  dix-{look.mark}.png: all of them", flush=True)
-
-
 def take_all(
     browser: Browser, port: int, options: argparse.Namespace, shots: list[Shot], inbox: Path
 ) -> None:
@@ -286,9 +258,12 @@ def take_all(
     for look in [look for scheme in schemes for look in looks_of(scheme)]:
         take(browser, port, look, shots, inbox)
         if options.ten:
-            sheet(look, shots)
-        elif wanted("ouvrir", options.names):
+            sheet(look, [shot.name for shot in shots])
+            continue
+        if wanted("ouvrir", options.names):
             sign_up(window(browser, look), port, look, inbox)
+        if wanted("recours", options.names):
+            contest(browser, port, look, inbox, CANAL, STAFF[CANAL])
     print(f"The pictures are in {FOLDER.relative_to(ROOT)}.")
 
 
@@ -324,95 +299,6 @@ def open_the_readme(browser: Browser, port: int) -> None:
         small = picture.convert("RGB").resize((960, 645), Image.Resampling.LANCZOS)
     small.quantize(192).save(PICTURE, optimize=True)
     print(f"{PICTURE.relative_to(ROOT)}: {PICTURE.stat().st_size / 1024:.0f} KiB")
-
-
-def enter_console(page: Page, port: int, look: Look, inbox: Path) -> None:
-    """An operator signs in, and looks at one site; each step as it appears."""
-    from operators.demo import EMAIL, PASSWORD
-
-    forget = [
-        "manage.py",
-        "create_operator",
-        EMAIL,
-        "--forget-telephone",
-    ]  # as at the first sign-in
-    subprocess.run([sys.executable, *forget], cwd=ROOT, check=True)
-
-    page.goto(f"http://localhost:{port}/exploitation/")
-    keep(page, "exploitation-connexion", look)
-    page.locator("[name=email]").fill(EMAIL)
-    page.locator("[name=password]").fill(PASSWORD)
-    asked = time.time()
-    page.locator("main form .button").first.click()
-    page.locator("[name=code]").fill(code_for(EMAIL, inbox, since=asked))
-    keep(page, "exploitation-code", look)
-    page.locator("main form .button").first.click()
-    page.wait_for_load_state()
-    keep(page, "exploitation-secours", look)
-    page.goto(f"http://localhost:{port}/exploitation/?order=month")
-    page.locator(".tenants tbody a").first.click()
-    keep(page, "exploitation-site", look)
-    for summary in page.locator("details.disclosure > summary").all():
-        summary.click()
-    keep(page, "exploitation-site-ouvert", look)
-    page.locator("[name=visit-reason]").fill("Le logo ne s’affiche pas, ticket 12")
-    page.locator("form[action$='visiter/'] .button").click()
-    keep(page, "exploitation-acces-pret", look)
-    visitor = page.context.new_page()
-    visitor.goto(str(page.locator("main a.button").first.get_attribute("href")))
-    keep(visitor, "exploitation-visite", look)
-    visitor.close()
-
-
-def window(browser: Browser, look: Look) -> Page:
-    return browser.new_context(
-        viewport={"width": look.width, "height": look.height},
-        color_scheme=look.scheme,
-        locale="fr-FR",
-    ).new_page()
-
-
-def sign_up(page: Page, port: int, look: Look, inbox: Path) -> None:
-    """The four steps, each as it first appears, and the workspace where they lead."""
-    mark = f"{time.time_ns() % 10**8}"
-    email = f"maire{mark}@example.org"
-    page.goto(f"http://localhost:{port}/ouvrir/")
-    keep(page, "ouvrir-1-vous", look)
-    page.get_by_label("Commune", exact=True).check()
-    for name, value in {
-        "name": "Villeneuve-sur-Lys",
-        "identifier": "215 900 002",
-        "person_name": "Anne Mairesse",
-        "email": email,
-    }.items():
-        page.locator(f"[name={name}]").fill(value)
-    page.locator("[name=entitled]").check()
-    asked = time.time()
-    go_on(page)
-    keep(page, "ouvrir-2-code", look)
-    page.locator("[name=code]").fill(code_for(email, inbox, since=asked))
-    go_on(page)
-    page.locator("[name=slug]").fill(f"villeneuve-{mark}")
-    keep(page, "ouvrir-3-adresse", look)
-    go_on(page)
-    page.locator("[name=colour]").fill("#ffd000")
-    page.wait_for_timeout(800)
-    keep(page, "ouvrir-4-couleurs", look)
-    go_on(page)
-    page.wait_for_url("**/gestion/")
-    keep(page, "ouvrir-5-espace", look)
-
-
-def go_on(page: Page) -> None:
-    page.locator("main form .button-large").first.click()
-    page.wait_for_load_state()
-
-
-def keep(page: Page, name: str, look: Look) -> None:
-    """Write one picture of the whole page."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=FOLDER / f"{name}-{look.mark}.png", full_page=True)
-    print(f"  {name}-{look.mark}.png", flush=True)
 
 
 if __name__ == "__main__":

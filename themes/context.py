@@ -61,6 +61,15 @@ def ask(source: Callable[[Tenant | None], Facts]) -> None:
     _sources.append(source)
 
 
+type Helper = Callable[[HttpRequest], NavItem | None]
+_helpers: list[Helper] = []
+
+
+def be_helped_by(helper: Helper) -> None:
+    """Let a room above name the page that explains the one shown. Called when Django starts."""
+    _helpers.append(helper)
+
+
 PUBLIC_LINKS = (
     Link(gettext_lazy("Open a site"), "onboarding:start"),
     Link(gettext_lazy("Prices"), "billing:plans"),
@@ -89,6 +98,7 @@ STAFF_LINKS = (
     Link(gettext_lazy("History"), "workspace:history", "history", "manage_site"),
     Link(gettext_lazy("Subscription"), "billing:subscription", "receipt-euro", "manage_site"),
     Link(gettext_lazy("Copies of the site"), "reversibility:copies", "archive", "manage_site"),
+    Link(gettext_lazy("Guide"), "guide:index", "book-open"),
 )
 FOOTER_LINKS = (
     Link(gettext_lazy("Moderation charter"), "moderation:charter"),
@@ -218,6 +228,11 @@ class Site:
     @cached_property
     def staff_nav(self) -> list[NavItem]:
         return list(self._items(STAFF_LINKS))
+
+    @cached_property
+    def help(self) -> NavItem | None:
+        """The page of the guide that explains this page of the workspace; None without such a page."""
+        return _helpers[-1](self.request) if _helpers and self.request else None
 
     @cached_property
     def footer_links(self) -> list[NavItem]:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
@@ -36,7 +36,10 @@ def members_only(view: View) -> View:
 
 
 def staff_only(ability: Ability) -> Callable[[View], View]:
-    """Only staff with `ability`: others get a 403, whoever is signed out signs in first."""
+    """Only staff with `ability`: others get a 403, whoever is signed out signs in first.
+
+    The view remembers it: `ability_to_open` tells it of an address.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -47,9 +50,16 @@ def staff_only(ability: Ability) -> Callable[[View], View]:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
+        guarded.__dict__["ability"] = ability  # `wraps` hands it on to decorators around this one
         return guarded
 
     return decorate
+
+
+def ability_to_open(path: str) -> Ability | None:
+    """What it takes to open an address of this site; None where `staff_only` does not guard it."""
+    ability: Ability | None = getattr(resolve(path).func, "ability", None)
+    return ability
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponseRedirect:

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     *SHARED_APPS,
     *(app for app in TENANT_APPS if app not in SHARED_APPS),
     "languages",
+    "guide",
     "privacy",
     "reversibility",
     "sharing",

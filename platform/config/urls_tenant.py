@@ -29,6 +29,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("accountability.urls")),
     path("", include("instruction.urls")),
     path("", include("showcase.urls")),
+    path("", include("guide.urls")),
     path("", include("onboarding.urls_tenant")),
     path("", include("billing.urls_tenant")),
     path("", include("operators.urls_tenant")),

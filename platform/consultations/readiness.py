@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,11 +19,16 @@ from consultations.permissions import is_on
 from consultations.rooms import missing as missing_on_site
 from themes.brand import get_branding
 
+_TO_FILL = re.compile(
+    r"\[[^\W\d][^\[\]]{9,}\]"
+)  # what a starting template leaves to whoever takes it
+
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """A line of a checklist."""
+    """A line of a checklist; the guide's tour explains it under its key."""
 
+    key: str
     text: Text
     done: bool
     url: str
@@ -50,6 +56,10 @@ def _texts(consultation: Consultation) -> Iterator[Missing]:
     for field, words in wanted.items():
         if not getattr(consultation, field).strip():
             yield Missing(message=words, url=f"{page}#id_{field}")
+    for field in ("summary", "why", "use"):
+        for left in _TO_FILL.findall(getattr(consultation, field)):
+            words = _("Replace “%(words)s”, which the template leaves to you.")
+            yield Missing(message=words % {"words": left}, url=f"{page}#id_{field}")
 
 
 def _phases(consultation: Consultation) -> Iterator[Missing]:
@@ -80,24 +90,28 @@ def _site_steps() -> Iterator[Step]:
     branding, look = get_branding(), _page("showcase:look")
     lacking = missing_on_site()
     yield Step(
+        key="look",
         text=_("Give the site its look"),
         why=_("A logo, a colour, a sentence under the name."),
         done=bool(branding.logo or branding.tagline),
         url=look,
     )
     yield Step(
+        key="welcome",
         text=_("Welcome people on the home page"),
         why=_("A title and a few lines: who consults, and what for."),
         done=bool(branding.home_title and branding.home_text),
         url=_page("showcase:home_page"),
     )
     yield Step(
+        key="duties",
         text=_("Say who is responsible"),
         why=_("The law asks for it before anything is published. Five minutes, three short pages."),
         done=not lacking,
         url=lacking[0].url if lacking else "",
     )
     yield Step(
+        key="team",
         text=_("Bring a colleague into the team"),
         why=_("Somebody else must be able to moderate and answer when you are away."),
         done=working().count() > 1,
@@ -108,12 +122,14 @@ def _site_steps() -> Iterator[Step]:
 def _consultation_steps() -> Iterator[Step]:
     states = set(Consultation.objects.order_by().values_list("state", flat=True).distinct())
     yield Step(
+        key="prepare",
         text=_("Prepare a first consultation"),
         why=_("Its title is enough to begin."),
         done=bool(states),
         url=reverse("workspace:consultations" if states else "workspace:create"),
     )
     yield Step(
+        key="publish",
         text=_("Publish it"),
         why=_("A list tells what is missing."),
         done=bool(states - {Consultation.State.DRAFT}),

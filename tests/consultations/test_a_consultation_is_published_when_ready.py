@@ -76,6 +76,19 @@ def test_what_modules_miss_is_missing_too(region: World) -> None:
     assert f"/gestion/concertations/{draft.slug}/enquete/" in answer.content.decode()
 
 
+def test_what_a_template_leaves_to_be_written_is_missing_too(region: World) -> None:
+    left = "Hors de discussion : [écrivez-le ici, par exemple une décision] et l’article [12]."
+    with region.use():
+        draft = make_consultation(state=Consultation.State.DRAFT, use=left)
+        make_phase(draft, introduction="Dites-nous.")
+        make_theme(draft)
+    manager = region.client(region.manager)
+    page = manager.get(f"/gestion/concertations/{draft.slug}/").text
+    assert "« [écrivez-le ici, par exemple une décision] »" in page.replace("\u00a0", " ")
+    assert "Il manque une chose" in page
+    assert manager.post(f"/gestion/concertations/{draft.slug}/publier/").status_code == 409
+
+
 def test_a_stage_that_would_be_over_is_missing_too(region: World) -> None:
     with region.use():
         draft = make_consultation(state=Consultation.State.DRAFT)

@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from infra.account import Account
 from infra.postgres import ADMIN, Cluster, bootstrap
 
 USER = """
@@ -58,6 +59,24 @@ def test_processes_that_start_together_share_one_server(cluster: Cluster, tmp_pa
         assert cluster.running
         ends(process)
     assert not cluster.running
+
+
+def test_one_that_starts_while_the_folder_is_being_made_waits_for_it(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside = Cluster(tmp_path / "postgres", durable=False)
+    give = Account.give
+
+    def start_the_other_first(account: Account, path: Path) -> None:
+        monkeypatch.setattr(Account, "give", give)
+        beside.start()
+        give(account, path)
+
+    monkeypatch.setattr(Account, "give", start_the_other_first)
+    cluster.start()
+    assert beside.running
+    beside.stop()
+    assert cluster.running
 
 
 def test_a_process_that_was_killed_does_not_keep_the_server(

@@ -364,6 +364,7 @@ def _addressed(planted: Planted, codes: list[str], tickets: dict[str, str]) -> P
         barrier=planted.ids("legal.BarrierReport"),
         block=["bloc"],
         block_kind=["text"],
+        chapter=["preparer", "premiere-concertation"],
         code=codes,
         commitment=[f"{TWIN}-draft", f"{TWIN}-underway"],
         consultation=[TWIN, OWN],

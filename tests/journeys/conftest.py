@@ -5,20 +5,17 @@ They know the platform as people do: through its pages and its mails, never thro
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 import warnings
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from infra import browser as browser_tools
-from infra.browser import ARGUMENTS, EXECUTABLE
-from infra.serving import ROOT, environment_of, served
+from infra.browser import ARGUMENTS, EXECUTABLE, told
+from infra.serving import ROOT, served, worked
 from tests import database
 from tests.demonstration import planted
 
@@ -48,19 +45,12 @@ def port() -> Iterator[int]:
     if EXECUTABLE is None:
         warnings.warn(MISSING, stacklevel=1)
         pytest.skip(MISSING)
-    with planted(NAME, VAR) as (web, owner), served(web, VAR, mode="development") as port:
-        environment = environment_of(web, VAR, "development", port)
-        with _worker(environment | {"DATABASE_OWNER_URL": owner}):
-            yield port
-
-
-@contextmanager
-def _worker(environment: dict[str, str]) -> Iterator[None]:
-    words = [sys.executable, "manage.py", "procrastinate", "worker"]
-    process = subprocess.Popen(words, env=environment, cwd=ROOT, stderr=subprocess.DEVNULL)
-    yield
-    process.terminate()
-    process.wait(15)
+    with (
+        planted(NAME, VAR) as (web, owner),
+        served(web, VAR, mode="development") as port,
+        worked(web, owner, VAR, port),
+    ):
+        yield port
 
 
 @pytest.hookimpl(wrapper=True)
@@ -134,7 +124,7 @@ def wait_for_mail(email: str, words: str) -> None:
     """A mail with these words reaches this address: the worker sends it."""
     deadline = time.monotonic() + browser_tools.PATIENCE
     while time.monotonic() < deadline:
-        if any(words in mail for mail in browser_tools.mails_to(email, INBOX)):
+        if any(words in told(mail) for mail in browser_tools.mails_to(email, INBOX)):
             return
         time.sleep(0.1)
     raise AssertionError(f"no mail told {email}: {words}")
