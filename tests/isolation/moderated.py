@@ -7,8 +7,6 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from consultations.following import PURPOSE as FOLLOWING
-from consultations.models import Follower
 from contributions.models import Contribution
 from moderation.models import CONTESTING, Appeal, Block, Decision, Hold, Reason, Rules
 from notifications.readers import PURPOSE as MAILS
@@ -41,12 +39,5 @@ def links_of(ids: Callable[[str], list[str]]) -> dict[str, list[str]]:
         "appeal": ids("moderation.Appeal")[:1],
         "contest": [sign(["decision", UUID(decision).hex], purpose=CONTESTING)],
         "suspension": ids("moderation.Block")[:1],
-        "following_link": [_following()],
         "mail": [sign([UUID(reader).hex, "news"], purpose=MAILS)],
     }
-
-
-def _following() -> str:
-    """How a mail's link names who follows which consultation."""
-    one = Follower.objects.latest("created_at")
-    return sign([one.reader_id.hex, one.consultation_id.hex], purpose=FOLLOWING)

@@ -21,7 +21,7 @@ from django.utils import timezone
 from accountability.models import OfficialAnswer, OutcomeReport
 from accounts.models import User
 from commitments.models import Commitment, News, Step
-from consultations.models import Consultation, Document, Follower, Partner
+from consultations.models import Consultation, Partner
 from consultations.module import Module, Planting, all_modules
 from contributions import receipts
 from contributions.actions import follow, publish, support
@@ -43,9 +43,9 @@ from showcase.models import Version
 from tenants.models import Archive
 from tests.cast import World
 from tests.factories import make_consultation, make_phase, make_theme
+from tests.isolation.beside import KEYED, following_link, plant_beside
 from tests.isolation.moderated import contested, links_of
 from themes.brand import get_branding
-from themes.documents import KINDS
 from themes.storage import PrivateStorage, TenantStorage
 
 MARK = "zxsecretzx"
@@ -107,15 +107,6 @@ def plant(world: World, slugs: tuple[str, ...]) -> dict[str, str]:
     return phases
 
 
-def _dossier_of(consultation: Consultation) -> None:
-    """A document to read, and somebody who follows."""
-    document = Document(consultation=consultation, title="Un plan")
-    document.hold(ContentFile(f"%PDF-{MARK}".encode()), KINDS["pdf"])
-    document.save()
-    reader, _made = Reader.objects.get_or_create(address="a@b.fr")
-    Follower.objects.create(consultation=consultation, reader=reader)
-
-
 def speak_english(world: World) -> None:
     """The site offers English too, so that its every address is there twice."""
     world.tenant.languages = ["en"]
@@ -128,7 +119,7 @@ def plant_all(world: World) -> Planted:
     phases = plant(world, (TWIN, OWN))
     for consultation in Consultation.objects.all():
         _modules(world, consultation)
-        _dossier_of(consultation)
+        plant_beside(consultation, MARK)
         _people(world, consultation)
     codes = [receipts.issue(text) for text in Contribution.objects.filter(receipt=None)[:2]]
     _site(world)
@@ -342,10 +333,7 @@ def _keys(planted: Planted) -> list[str]:
     return [
         *planted.ids("contributions.Contribution")[:1],
         *[str(pk) for pk in texts.values_list("pk", flat=True)[:1]],
-        *planted.ids("consultations.Theme")[:1],
-        *planted.ids("consultations.Partner")[:1],
-        *planted.ids("consultations.Document")[:1],
-        *planted.ids("questions.Expected")[:1],
+        *[pk for label in KEYED for pk in planted.ids(label)[:1]],
     ]
 
 
@@ -370,6 +358,7 @@ def _addressed(planted: Planted, codes: list[str], tickets: dict[str, str]) -> P
         consultation=[TWIN, OWN],
         digest=["0123456789ab"],
         document=planted.ids("consultations.Document"),
+        following_link=[following_link()],
         draft=[str(pk) for pk in drafts.values_list("pk", flat=True)[:1]],
         spreadsheet=planted.ids("instruction.Sheet")[:1],
         form=["xlsx", "csv"],
