@@ -98,11 +98,11 @@ class Cluster:
         self._pid = os.getpid()
         atexit.register(self.stop)
 
-    def stop(self, *, force: bool = False) -> None:
+    def stop(self, *, force: bool = False, mode: str = "fast") -> None:
         """Stop counting this process; stop the server when no other process uses it.
 
-        `force` stops it whoever uses it. A process forked from the one that called
-        `start` never stops it.
+        `force` stops it whoever uses it; `mode` is `pg_ctl`'s. A process forked from the one that
+        called `start` never stops it.
         """
         if self._user_lock is not None:
             os.close(self._user_lock)
@@ -115,11 +115,11 @@ class Cluster:
         insist_on_owner(self.directory, self.account.uid)
         with self._alone():
             if self.running and (force or not self._in_use()):
-                self._pg_ctl("stop", "-m", "fast")
+                self._pg_ctl("stop", "-m", mode)
 
     def remove(self) -> None:
         """Remove the directory with all its data; PostgresError while some process works on it."""
-        self.stop()
+        self.stop(mode="immediate")  # nothing is to be written down any more
         if self.running:
             raise PostgresError(
                 "The database is in use: stop `make run` (or what else works on it) first."

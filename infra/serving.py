@@ -29,15 +29,17 @@ def free_port() -> int:
 
 @contextmanager
 def served(
-    database: str, var: Path, *, mode: str = "production", threads: int = 8
+    database: str, var: Path, *, mode: str = "production", threads: int = 8, **settings: str
 ) -> Iterator[int]:
     """gunicorn with one process and `threads` threads on the database at this address; its port.
 
-    `mode` is CITOYENS_MODE. The static files are collected into `var` first, compressed.
+    `mode` is CITOYENS_MODE, `settings` are more variables. In production the static files are collected
+    into `var` first, compressed.
     """
     port = free_port()
-    environment = environment_of(database, var, mode, port)
-    _manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
+    environment = environment_of(database, var, mode, port) | settings
+    if mode == "production":
+        _manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
     words = ["gunicorn", "config.wsgi", "--worker-class", "gthread", "--workers", "1"]
     words += ["--threads", str(threads), "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
     server = subprocess.Popen([sys.executable, "-m", *words], env=environment, cwd=ROOT)
@@ -57,7 +59,7 @@ def served(
 def worked(database: str, owner: str, var: Path, port: int) -> Iterator[None]:
     """The worker of a platform that is `served`: it does the jobs, mails among them."""
     environment = environment_of(database, var, "development", port)
-    words = [sys.executable, "manage.py", "procrastinate", "worker"]
+    words = [sys.executable, "manage.py", "worker"]
     process = subprocess.Popen(
         words,
         env=environment | {"DATABASE_OWNER_URL": owner},
@@ -73,7 +75,17 @@ def worked(database: str, owner: str, var: Path, port: int) -> Iterator[None]:
 
 @contextmanager
 def demonstration(var: Path) -> Iterator[str]:
-    """The demonstration, planted anew on a server of its own; the address of its database, for the web.
+    """The demonstration, planted anew on an installation of its own; as `installation` otherwise."""
+    with installation(var) as database:
+        from config.management.commands.dev import prepare
+
+        prepare()
+        yield database
+
+
+@contextmanager
+def installation(var: Path) -> Iterator[str]:
+    """An empty database on a server of its own; its address, for the web. Django is set up on it.
 
     Its files come into the folder `var`. What the developer has is neither read nor changed, and nothing of
     this one stays. Call it once, before Django reads its settings.
@@ -87,13 +99,11 @@ def demonstration(var: Path) -> Iterator[str]:
     django.setup()
     from django.db import connections
 
-    from config.management.commands.dev import prepare
     from infra.postgres import DATABASE, Cluster
 
     cluster = Cluster(var / "postgres")  # where the settings look for it, told of the folder
     cluster.start()
     try:
-        prepare()
         yield cluster.url("web", DATABASE)
     finally:
         connections.close_all()

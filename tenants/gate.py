@@ -10,12 +10,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from tenants.current import is_looking, may_write, peek_tenant, was_refused, writing_anyway
+from tenants.http import is_for_programs, problem
 from tenants.models import Tenant
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -92,9 +93,8 @@ class GateMiddleware:
 def told(request: HttpRequest, tenant: Tenant, status: int) -> HttpResponse:
     """Why the site does not do it, as a page or as the API's problem details."""
     title, text = _words(tenant, status)
-    if request.path.startswith("/api/"):
-        problem = {"type": "about:blank", "title": title, "status": status, "detail": text}
-        return JsonResponse(problem, status=status, content_type="application/problem+json")
+    if is_for_programs(request):
+        return problem(title, text, status)
     context = {
         "heading": title,
         "text": text,

@@ -22,9 +22,10 @@ from tenants.current import get_tenant, use, was_refused
 from tenants.models import Tenant
 
 logger = logging.getLogger(__name__)
-RETRY = RetryStrategy(
-    max_attempts=8, exponential_wait=4
-)  # seconds: 4, 16, 64 ... about 6 hours in all
+ATTEMPTS = 8
+RETRY = RetryStrategy(  # seconds: 4, 16, 64 ... about 6 hours in all
+    max_attempts=ATTEMPTS, exponential_wait=4
+)
 
 
 class TenantJob:

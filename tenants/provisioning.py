@@ -97,22 +97,47 @@ def make_schema(schema: str) -> None:
 
 def make_spare(state: Spare.State = Spare.State.READY) -> Spare:
     """Make a spare schema and its row in one transaction: killed anywhere, there is both or neither."""
+    spare = Spare(state=state)
     with owner_session() as raw:
-        spare = add_spare(raw, state)
+        add_spare(raw, spare)
         _replay(raw, spare.schema_name)
     return spare
 
 
-def add_spare(raw: psycopg.Connection, state: Spare.State) -> Spare:
+def add_spare(raw: psycopg.Connection, spare: Spare) -> None:
     """A new spare's empty schema and its row, in the transaction of `raw`."""
-    spare = Spare(state=state, created_at=timezone.now())
-    spare.claimed_at = timezone.now() if state == Spare.State.CLAIMED else None
+    spare.created_at = timezone.now()
+    spare.claimed_at = spare.created_at if spare.state == Spare.State.CLAIMED else None
     _make_empty(raw, spare.schema_name)
     raw.execute(
         "INSERT INTO public.tenants_spare (id, state, claimed_at, created_at) VALUES (%s, %s, %s, %s)",
-        [spare.id, state.value, spare.claimed_at, spare.created_at],
+        [spare.id, spare.state, spare.claimed_at, spare.created_at],
     )
-    return spare
+
+
+def drop_spare(spare: Spare) -> None:
+    """Remove a spare that became nobody's home: its schema, its files, its row last."""
+    drop_schema(spare.schema_name)
+    shutil.rmtree(media_folder(spare.id), ignore_errors=True)
+    Spare.objects.filter(pk=spare.pk).delete()
+
+
+@contextmanager
+def held(spare: Spare) -> Iterator[bool]:
+    """Hold a claim while it is worked on, however long: `sweep` leaves it. False where another holds it.
+
+    An advisory lock of the owner's session: where its process is killed, PostgreSQL itself lets it go.
+    """
+    key = int.from_bytes(spare.id.bytes[8:], signed=True)  # the random half of its id
+    with use(None), connections["owner"].cursor() as cursor:
+        cursor.execute("select pg_try_advisory_lock(%s)", [key])
+        (is_ours,) = cursor.fetchone()
+    try:
+        yield is_ours
+    finally:
+        if is_ours:
+            with use(None), connections["owner"].cursor() as cursor:
+                cursor.execute("select pg_advisory_unlock(%s)", [key])
 
 
 def make_empty(schema: str) -> None:
@@ -185,14 +210,15 @@ def claim() -> Spare:
 
 
 def sweep() -> int:
-    """Drop the schemas of claims that became no tenant within ten minutes; how many."""
+    """Drop the schemas of claims that became no tenant within ten minutes, and nobody holds; how many."""
     old = Spare.objects.filter(state=Spare.State.CLAIMED, claimed_at__lt=timezone.now() - ABANDONED)
     dropped = 0
     for spare in old.exclude(id__in=Tenant.objects.values("id")):
-        drop_schema(spare.schema_name)
-        shutil.rmtree(media_folder(spare.id), ignore_errors=True)
-        spare.delete()
-        dropped += 1
+        with held(spare) as is_ours:
+            # Looked at again once held: whoever let it go may have made it a tenant.
+            if is_ours and not Tenant.objects.filter(pk=spare.pk).exists():
+                drop_spare(spare)
+                dropped += 1
     return dropped
 
 
@@ -201,8 +227,8 @@ def refresh_statistics() -> None:
 
     PostgreSQL does it by itself, within minutes; until then a join may read a table a row at a time.
     """
-    with owner_session() as raw:
-        raw.execute("ANALYZE")
+    with use(None), connections["owner"].cursor() as cursor:
+        cursor.execute("ANALYZE")  # in no transaction: one would hold each table of every tenant
 
 
 def drop_schema(schema: str) -> None:

@@ -8,9 +8,11 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Status
 
 from tenants import provisioning, removal
 from tenants.current import use, was_refused
+from tenants.jobs import ATTEMPTS
 from tenants.models import Tenant
 
 logger = logging.getLogger(__name__)
@@ -45,6 +47,19 @@ def keep_house(timestamp: int) -> None:
         provisioning.refill()
     finally:
         close_old_connections()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="tenants.tasks.take_up_again", queueing_lock="tenants.take_up_again")
+async def take_up_again(timestamp: int) -> None:
+    """Every minute: jobs whose worker was killed are queued again; failed, once tried as often as others."""
+    jobs = app.job_manager
+    for job in await jobs.get_stalled_jobs():
+        if job.attempts + 1 < ATTEMPTS:
+            await jobs.retry_job(job)
+        else:  # it may be what kills the workers
+            logger.error("%s is given up: its worker died %d times", job.task_name, ATTEMPTS)
+            await jobs.finish_job(job, Status.FAILED, delete_job=False)
 
 
 @app.periodic(cron="37 2 * * *")

@@ -51,16 +51,16 @@ def make(name: str = NAME) -> None:
     if CLUSTER:
         CLUSTER.start()
     remove(name)
-    bootstrap(_admin(), name, passwords=None if CLUSTER else _PASSWORDS)
+    bootstrap(administrator(), name, passwords=None if CLUSTER else _PASSWORDS)
 
 
 def remove(name: str = NAME) -> None:
     """Drop a database; the server stops by itself when the last test process ends."""
-    with psycopg.connect(_admin(), autocommit=True) as admin:
+    with psycopg.connect(administrator(), autocommit=True) as admin:
         admin.execute(
             sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
         )
 
 
-def _admin() -> str:
+def administrator() -> str:
     return CLUSTER.url(ADMIN, "postgres") if CLUSTER else _SERVER

@@ -147,7 +147,11 @@ TENANT_ROLES = env.flag("TENANT_ROLES", True)  # one database role a tenant
 TENANT_MODEL = "tenants.Tenant"
 TENANT_DOMAIN_MODEL = "tenants.Domain"
 DATABASE_ROUTERS = ["tenants.routers.TenancyRouter"]
-POOL = {"min_size": 1, "max_size": env.number("DATABASE_POOL", 16), "timeout": 10}
+POOL = {
+    "min_size": 1,
+    "max_size": env.number("DATABASE_POOL", 16),
+    "timeout": env.number("DATABASE_WAIT", 10),
+}
 LOCAL_CLUSTER = (
     None if PRODUCTION else Cluster(VAR / "postgres" if env.text("CITOYENS_VAR", "") else None)
 )
@@ -159,6 +163,7 @@ def _database(engine: str, url: str, **options: object) -> dict[str, object]:
         **found,
         "ENGINE": engine,
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,  # one that died with its server is never given to a page
         "OPTIONS": {**found["OPTIONS"], **options},
     }
 

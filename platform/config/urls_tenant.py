@@ -39,3 +39,4 @@ pages: list[URLPattern | URLResolver] = [
 ]
 # Each address once a language: in the reference as it stands, in another behind its code (`/en/`).
 urlpatterns = i18n_patterns(*pages, prefix_default_language=False)
+handler500 = "tenants.outage.failed"

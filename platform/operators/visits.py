@@ -28,6 +28,7 @@ from operators.models import Operator, Visit
 from tenants import life
 from tenants.current import get_tenant, is_looking, looking_only, peek_tenant, use
 from tenants.hosts import address_of
+from tenants.http import is_for_programs
 from tenants.models import Tenant
 from tenants.signing import platform_fingerprint
 
@@ -98,14 +99,14 @@ def leave(request: HttpRequest, visit: Visit) -> None:
     request.session.pop(KEY, None)
 
 
-API = "/api/v1/"  # it only reads, knows nobody, and what it says is kept by caches for all
-
-
 def current(request: HttpRequest) -> Visit | None:
-    """The visit that this browser is on; asks nothing of a browser without a cookie."""
+    """The visit that this browser is on; asks nothing of a browser without a cookie.
+
+    Nor at the API's addresses, whatever their language: caches keep for all what it says.
+    """
     if peek_tenant() is None or settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return None
-    if request.path.startswith(API):
+    if is_for_programs(request):
         return None
     key = request.session.get(KEY)
     if not key:

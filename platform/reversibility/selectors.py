@@ -5,16 +5,22 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.http import Http404
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import User
 from accounts.roles import Ability
 from tenants.current import get_tenant
 from tenants.models import Archive
 
-GIVEN_UP = timedelta(hours=1)  # without news of a copy under way: its worker died
+QUEUED_WITHIN = timedelta(
+    minutes=10
+)  # from the row of a copy to its job: one without any was given up
+JOB = "reversibility.tasks.write_copy"
 
 
 def copies_for(user: User) -> QuerySet[Archive]:
@@ -33,10 +39,19 @@ def get_copy_for(user: User, pk: UUID) -> Archive:
 
 
 def under_way() -> QuerySet[Archive]:
-    """The current tenant's copies that a worker will write, or writes."""
+    """The current tenant's copies that a worker will write, or writes, however long it takes.
+
+    The queue knows: a job whose worker died is queued again, until it is given up for good.
+    """
     states = [Archive.State.WAITING, Archive.State.RUNNING]
-    recent = Archive.objects.filter(asked_at__gt=timezone.now() - GIVEN_UP)
-    return recent.filter(tenant_id=get_tenant().pk, state__in=states)
+    queued = ProcrastinateJob.objects.annotate(archive=KeyTextTransform("archive_id", "args"))
+    theirs = queued.filter(archive=Cast(OuterRef("pk"), TextField()), task_name=JOB)
+    return Archive.objects.filter(
+        Q(asked_at__gt=timezone.now() - QUEUED_WITHIN)
+        | Exists(theirs.filter(status__in=["todo", "doing"])),
+        tenant_id=get_tenant().pk,
+        state__in=states,
+    )
 
 
 def kept() -> QuerySet[Archive]:

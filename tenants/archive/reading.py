@@ -43,12 +43,13 @@ def restore(archive: Path, *, host: str, actor: str, name: str = "") -> Tenant:
     """
     if Domain.objects.filter(domain=host).exists():
         raise HostTaken(host)
-    with _opened(archive) as (zipped, manifest):
+    spare = Spare(state=Spare.State.CLAIMED)
+    with provisioning.held(spare), _opened(archive) as (zipped, manifest):
         check(zipped, manifest)
-        spare = _fill(zipped, manifest)
+        _fill(zipped, manifest, spare)
         _files(zipped, manifest, spare)
-    _catch_up(spare.schema_name)
-    return _make_known(manifest, spare, host, name, actor)
+        _catch_up(spare.schema_name)
+        return _make_known(manifest, spare, host, name, actor)
 
 
 def _catch_up(schema: str) -> None:
@@ -83,13 +84,13 @@ def check(zipped: zipfile.ZipFile, manifest: Manifest) -> None:
             raise NotAnArchive(f"{name} was damaged or changed.")
 
 
-def _fill(zipped: zipfile.ZipFile, manifest: Manifest) -> Spare:
-    """A claimed schema with the archive's rows, in the state of migrations they were written in."""
+def _fill(zipped: zipfile.ZipFile, manifest: Manifest, spare: Spare) -> None:
+    """The claimed schema, made with the archive's rows, in the state of migrations they were written in."""
     wanted = {(app, name) for app, name in manifest.migrations}
     with _structure(wanted) as source, provisioning.owner_session() as raw:
         provisioning.keep_structure(raw)
         structure = blueprint.read(raw, source)
-        spare = provisioning.add_spare(raw, Spare.State.CLAIMED)
+        provisioning.add_spare(raw, spare)
         raw.execute(
             sql.SQL("SET LOCAL search_path = {}, ext").format(sql.Identifier(spare.schema_name))
         )
@@ -99,23 +100,24 @@ def _fill(zipped: zipfile.ZipFile, manifest: Manifest) -> Spare:
         raw.execute(";\n".join(structure.rules).encode())
         _advance_identities(raw, spare.schema_name)
         rights.seal(raw, spare.schema_name)
-    return spare
 
 
 @contextmanager
 def _structure(wanted: set[tuple[str, str]]) -> Iterator[str]:
-    """A schema in the wanted state of migrations: the template, or one made for a moment."""
+    """A schema in the wanted state of migrations: the template, or one claimed for a moment."""
     if wanted == _applied(TEMPLATE_SCHEMA):
         yield TEMPLATE_SCHEMA
         return
-    passing = f"t_passing{Spare().id.hex[-12:]}"
-    try:
-        provisioning.make_empty(passing)
-        with use(Tenant(schema_name=passing)):
-            _migrate_to(wanted)
-        yield passing
-    finally:
-        provisioning.drop_schema(passing)
+    passing = Spare(state=Spare.State.CLAIMED)  # killed before the end, it is swept
+    with provisioning.held(passing):
+        try:
+            with provisioning.owner_session() as raw:
+                provisioning.add_spare(raw, passing)
+            with use(Tenant(schema_name=passing.schema_name)):
+                _migrate_to(wanted)
+            yield passing.schema_name
+        finally:
+            provisioning.drop_spare(passing)
 
 
 def _migrate_to(wanted: set[tuple[str, str]]) -> None:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import psycopg
 import pytest
 from asgiref.sync import sync_to_async
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connections, transaction
@@ -22,30 +19,15 @@ from django_tenants.postgresql_backend.base import is_valid_schema_name
 
 from accounts.models import User
 from tenants.cache import tenant_key
-from tenants.current import NoTenant, get_tenant, peek_tenant, use
+from tenants.current import NoTenant, get_tenant, use
 from tenants.door.base import DatabaseWrapper
 from tenants.models import Tenant
 from tenants.names import check_schema_name
 from tenants.signing import sign, unsign
 from tests.cast import World
 from tests.isolation import stock
-from tests.isolation.planted import tenant_models
 
 TURNS = 60
-
-
-@pytest.fixture
-def pair(committed: None) -> tuple[Tenant, Tenant]:
-    """Two tenants, committed."""
-    one, two = Tenant.objects.filter(domains__isnull=False).order_by("id")[:2]
-    return one, two
-
-
-@pytest.fixture
-def old(committed: None) -> Iterator[Any]:
-    """The stock connection."""
-    with stock.stock_connection() as connection:
-        yield connection
 
 
 def role() -> str:
@@ -239,19 +221,6 @@ def test_a_stock_thread_of_its_own_runs_on_public_and_ours_on_the_tenant(
 # --- Secrets, caches, names -------------------------------------------------------------------------
 
 
-def test_a_copied_row_keeps_its_seal_in_stock_and_loses_it_here(
-    region: World, canal: World
-) -> None:
-    person = region.admin
-    copy = User(pk=person.pk, password=person.password)
-    stock_seal: Any = AbstractBaseUser._get_session_auth_hash  # type: ignore[attr-defined]
-    assert stock_seal(person) == stock_seal(copy), "the leak: the row opens its session anywhere"
-    with region.use():
-        here = person.get_session_auth_hash()
-    with canal.use():
-        assert copy.get_session_auth_hash() != here
-
-
 def test_a_stock_signed_value_crosses_and_ours_does_not(region: World, canal: World) -> None:
     with region.use():
         stock_text, ours = signing.dumps({"user": 1}), sign({"user": 1}, purpose="reset")
@@ -259,13 +228,6 @@ def test_a_stock_signed_value_crosses_and_ours_does_not(region: World, canal: Wo
         assert signing.loads(stock_text) == {"user": 1}, "the leak"
         with pytest.raises(signing.BadSignature):
             unsign(ours, purpose="reset")
-
-
-def test_nothing_of_a_tenant_depends_on_the_content_types_that_a_process_shares() -> None:
-    assert ContentType not in tenant_models()
-    for model in tenant_models():
-        named = [one.related_model for one in model._meta.get_fields() if one.is_relation]
-        assert ContentType not in named, model
 
 
 @pytest.mark.parametrize("name", ["t_A", "T_1", "t a", "t_", "t_é", "a", "t_" + "x" * 41, "t_1\n"])
@@ -284,24 +246,6 @@ def test_stock_compares_hosts_letter_by_letter_and_ours_as_the_network_does(
     asked = rf.get("/", headers={"host": "Region.LocalHost."})
     assert TenantMainMiddleware.hostname_from_request(asked) != region.host, "an unknown host there"
     assert region.client(headers={"host": "Region.LocalHost."}).get("/").status_code in {200, 308}
-
-
-def test_nothing_stays_on_the_connection_after_a_request(region: World) -> None:
-    assert region.client().get("/").status_code == 200
-    assert peek_tenant() is None
-    with pytest.raises(NoTenant):
-        User.objects.count()
-
-
-def test_saving_a_tenant_makes_no_schema(committed: None) -> None:
-    tenant = Tenant(name="Sans schéma", kind="other", schema_name="t_unmade")
-    tenant.save()
-    try:
-        with connections["owner"].cursor() as cursor:
-            cursor.execute("select count(*) from pg_namespace where nspname = 't_unmade'")
-            assert cursor.fetchone() == (0,)
-    finally:
-        Tenant.objects.filter(pk=tenant.pk).delete()
 
 
 def test_stock_sets_the_path_for_each_cursor_and_ours_once(
@@ -339,21 +283,6 @@ def test_no_statement_is_prepared_on_the_server(region: World) -> None:
 
 
 # --- The pool ---------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def narrow(committed: None) -> Iterator[DatabaseWrapper]:
-    """The tenants' door with a pool of one connection, for every thread."""
-    settings = connections.databases["default"]
-    door: Any = connections["default"]
-    kept = settings["OPTIONS"]["pool"]
-    door.close()
-    door.close_pool()
-    settings["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 1, "timeout": 30}
-    yield connections["default"]  # type: ignore[misc]
-    door.close()
-    door.close_pool()
-    settings["OPTIONS"]["pool"] = kept
 
 
 def test_a_pool_of_one_connection_serves_many_threads_each_its_tenant(

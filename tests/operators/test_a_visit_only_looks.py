@@ -17,10 +17,11 @@ from accounts.models import User
 from audit.models import Entry
 from operators import visits
 from operators.models import Operator, Visit
-from tenants import life
+from tenants import hosts, life
 from tenants.current import looking_only, writing_anyway
 from tenants.models import Event
 from tests.cast import World
+from tests.isolation.planted import speak_english
 from tests.operators.conftest import signed_in
 from tests.tenants.conftest import make_text
 
@@ -67,6 +68,19 @@ def test_the_visit_shows_what_an_administrator_sees_and_says_so_on_each_page(
         assert "Vous visitez ce site en exploitant" in page.text
         assert "public" not in page.headers.get("Cache-Control", "")
     assert "Vous visitez" not in site.client().get("/").text
+
+
+def test_the_interface_for_programs_does_not_know_of_the_visit_in_any_language(
+    site: World, sacha: Operator
+) -> None:
+    """Caches keep its answers for all: they are nobody's, here as everywhere."""
+    speak_english(site)
+    hosts.forget()
+    client = visiting(site, sacha)
+    for address in ("/api/v1/consultations/", "/en/api/v1/consultations/"):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert "Cookie" not in answer.headers.get("Vary", "")
 
 
 def test_nothing_can_be_changed_by_any_form(site: World, sacha: Operator) -> None:

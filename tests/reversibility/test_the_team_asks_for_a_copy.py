@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from audit.models import Entry
 from reversibility import actions, copying
+from reversibility.tasks import write_copy
 from tenants import hosts, life
 from tenants.current import looking_only
 from tenants.models import Archive
@@ -119,6 +120,28 @@ def test_one_at_a_time_and_three_kept(site: World) -> None:
     assert Archive.objects.filter(state="ready").count() == 3
     assert "3 copies" in admin.post(PAGE, follow=True).text.replace("\xa0", " ")
     assert Archive.objects.filter(state="ready").count() == 3
+
+
+def test_one_that_takes_for_hours_is_still_under_way(site: World) -> None:
+    """Its job waits, or runs: the queue knows, not the clock."""
+    admin = site.client(site.admin)
+    archive = Archive.objects.create(
+        tenant=site.tenant, asked_by="Admin", asked_by_id=site.admin.pk, state="running"
+    )
+    Archive.objects.update(asked_at=timezone.now() - timedelta(hours=5))
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "insert into procrastinate_jobs (queue_name, task_name, args, status)"
+            " values ('default', %s, jsonb_build_object('archive_id', %s::text), 'doing')",
+            [write_copy.name, str(archive.pk)],
+        )
+        try:
+            assert "déjà" in admin.post(PAGE, follow=True).text
+            cursor.execute("update procrastinate_jobs set status = 'failed'")
+            assert "déjà" not in admin.post(PAGE, follow=True).text
+        finally:
+            cursor.execute("delete from procrastinate_jobs where task_name = %s", [write_copy.name])
+    assert Archive.objects.filter(state="ready").count() == 1
 
 
 def test_a_failure_is_told_and_tried_again(site: World) -> None:

@@ -151,10 +151,11 @@ def test_a_closed_site_is_gone_for_everybody_and_can_come_back(site: World) -> N
 @pytest.mark.parametrize(("state", "status"), [("suspended", 503), ("closed", 410)])
 def test_the_api_says_so_in_its_own_words(site: World, state: str, status: int) -> None:
     put(site, state)
-    answer = site.client().get("/api/v1/consultations/")
-    assert answer.status_code == status
-    assert answer.headers["Content-Type"] == "application/problem+json"
-    assert answer.json()["status"] == status
+    for address in ("/api/v1/consultations/", "/en/api/v1/consultations/"):
+        answer = site.client().get(address)
+        assert answer.status_code == status
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert answer.json()["status"] == status
 
 
 # --- Who changes it --------------------------------------------------------------------------------

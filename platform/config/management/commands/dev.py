@@ -92,7 +92,7 @@ def _serve(port: int) -> None:
     manage = [sys.executable, "manage.py"]
     running = [
         subprocess.Popen([*manage, *words], env=environment, cwd=settings.ROOT)
-        for words in (["runserver", f"127.0.0.1:{port}"], ["procrastinate", "worker"])
+        for words in (["runserver", f"127.0.0.1:{port}"], ["worker"])
     ]
     _welcome(port)
     try:
