@@ -12,6 +12,8 @@ from django.urls import reverse
 
 from accountability.selectors import CALLS_FOR_ANSWER, RETAINED
 from consultations.models import Consultation
+from consultations.permissions import Person
+from consultations.selectors import consultations_for
 from contributions.models import Contribution
 
 Outcome = Contribution.Outcome
@@ -45,9 +47,9 @@ class Given:
         return 100 * self.answered // self.published if self.published else 0
 
 
-def by_consultation() -> list[Given]:
-    """Each consultation that everybody sees and that received something, the latest first; one statement."""
-    named = _seen().values("consultation__title", "consultation__slug")
+def by_consultation(person: Person) -> list[Given]:
+    """Each consultation that `person` sees and that received something, the latest first; one statement."""
+    named = _seen(person).values("consultation__title", "consultation__slug")
     rows = named.annotate(latest=Max("consultation__published_at"), **_measures())
     return [
         _given(
@@ -59,17 +61,17 @@ def by_consultation() -> list[Given]:
     ]
 
 
-def in_all() -> Given:
-    """All consultations together; one statement, since a median of medians would be none."""
-    return _given(_seen().aggregate(**_measures()))
+def in_all(person: Person) -> Given:
+    """All that `person` sees together; one statement, since a median of medians would be none."""
+    return _given(_seen(person).aggregate(**_measures()))
 
 
-def _seen() -> QuerySet[Contribution]:
-    public = (Consultation.State.PUBLISHED, Consultation.State.CLOSED)
+def _seen(person: Person) -> QuerySet[Contribution]:
+    seen = consultations_for(person).exclude(state=Consultation.State.DRAFT)
     return Contribution.objects.filter(
         CALLS_FOR_ANSWER,
         moderation=Contribution.Moderation.PUBLISHED,
-        consultation__state__in=public,
+        consultation__in=seen,
     ).order_by()
 
 

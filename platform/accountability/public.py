@@ -30,8 +30,9 @@ def outcome(request: HttpRequest, slug: str) -> HttpResponse:
     consultation = report.consultation
     tally = selectors.tally(consultation)
     page = Paginator(selectors.retained(consultation), PAGE).get_page(request.GET.get("page"))
+    is_seen: bool = report.is_seen  # type: ignore[attr-defined]
     crumbs = [
-        NavItem(consultation.say("title"), consultation.get_absolute_url()),
+        NavItem(consultation.say("title"), consultation.get_absolute_url() if is_seen else ""),
         NavItem(_("Outcome of the consultation"), ""),
     ]
     context = {
@@ -42,7 +43,7 @@ def outcome(request: HttpRequest, slug: str) -> HttpResponse:
         "bars": bars(tally.outcomes, total=tally.published),
         "page": page,
         "themes": selectors.by_theme(page),
-        "commitments": public_commitments().filter(consultation=consultation),
+        "commitments": public_commitments(request.user).filter(consultation=consultation),
         "crumbs": crumbs,
     }
     return render(request, "accountability/outcome.html", context)
@@ -52,14 +53,14 @@ def outcome(request: HttpRequest, slug: str) -> HttpResponse:
 @same_for_visitors
 def account(request: HttpRequest) -> HttpResponse:
     """What came of all consultations: answers and their delay, commitments and how they are kept."""
-    commitments = list(public_commitments())
+    commitments = list(public_commitments(request.user))
     kept = how_kept(commitments)
     crumbs = [NavItem(_("Home"), reverse("home")), NavItem(_("Follow-up"), "")]
     what = _("What was answered, how soon, what was undertaken, and how it is kept.")
     context = {
         "page_head": head_of_site(_("Follow-up"), what, trail=crumbs),
-        "given": by_consultation(),
-        "total": in_all(),
+        "given": by_consultation(request.user),
+        "total": in_all(request.user),
         "kept": kept,
         "bars": bars(kept.rows, total=kept.all),
         "groups": groups_of(commitments),

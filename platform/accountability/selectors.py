@@ -8,7 +8,18 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +31,7 @@ from accounts.roles import Ability
 from audit.models import Entry
 from consultations.models import Consultation, Theme
 from consultations.permissions import Person
-from consultations.selectors import consultations_for
+from consultations.selectors import accounted_to, consultations_for
 from contributions.models import Contribution
 
 State = Contribution.Moderation
@@ -137,12 +148,11 @@ def tally(consultation: Consultation) -> Tally:
 def get_outcome_for(person: Person, slug: str) -> OutcomeReport:
     """The outcome of the consultation at `slug`: when published, for everyone; a draft, for managers.
 
-    One statement, with the consultation. Http404 otherwise.
+    One statement, with the consultation, and `is_seen`: whether they see that too. Http404 otherwise.
     """
-    reports = OutcomeReport.objects.select_related("consultation")
-    found = reports.filter(
-        consultation__slug=slug, consultation__in=consultations_for(person)
-    ).first()
+    seen = consultations_for(person).filter(pk=OuterRef("consultation"))
+    reports = OutcomeReport.objects.select_related("consultation").annotate(is_seen=Exists(seen))
+    found = reports.filter(consultation__slug=slug, consultation__in=accounted_to(person)).first()
     if found is None or not (found.published_at or _manages(person)):
         raise Http404
     return found

@@ -23,7 +23,7 @@ def show(request: HttpRequest, commitment: str) -> HttpResponse:
         "commitment": found,
         "steps": steps,
         "done": sum(step.done_on is not None for step in steps),
-        "sources": sources_of(found),
+        "sources": sources_of(found, request.user),
         "crumbs": [
             NavItem(_("Home"), reverse("home")),
             NavItem(_("Follow-up"), reverse("accountability:account")),

@@ -6,7 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,15 +29,20 @@ from commitments.models import Commitment, News, Step, today
 from consultations.models import Consultation
 from consultations.permissions import Person
 from consultations.rooms import Waiting
+from consultations.selectors import accounted_to, consultations_for
 from contributions.models import Contribution
 
 State = Commitment.State
 _ORDER = {State.DRAFT: 0, State.UNDERWAY: 1, State.KEPT: 2, State.GIVEN_UP: 3}
 
 
-def public_commitments() -> QuerySet[Commitment]:
-    """What everybody reads: those under way first, the nearest day first, with `steps_done` of `steps_all`."""
-    return _listed(Commitment.objects.exclude(state=State.DRAFT))
+def public_commitments(person: Person) -> QuerySet[Commitment]:
+    """What `person` reads, as they read outcomes; no drafts. Those under way first, the nearest day first.
+
+    Each with `steps_done` of `steps_all`.
+    """
+    told = Commitment.objects.filter(consultation__in=accounted_to(person))
+    return _listed(told.exclude(state=State.DRAFT))
 
 
 def commitments_for(user: User) -> QuerySet[Commitment]:
@@ -37,11 +53,16 @@ def commitments_for(user: User) -> QuerySet[Commitment]:
 
 
 def get_commitment_for(person: Person, slug: str) -> Commitment:
-    """The commitment at `slug` with its steps and news; Http404 for a draft, save for its team."""
+    """The commitment at `slug` with its steps and news, and `is_seen`: whether they see its consultation.
+
+    Http404 where they read no outcome of that, and for a draft, save for its team.
+    """
     own = isinstance(person, User) and (
         person.may(Ability.MANAGE_CONSULTATIONS) or person.may(Ability.ANSWER)
     )
-    found = Commitment.objects.all() if own else public_commitments()
+    found = Commitment.objects.all() if own else public_commitments(person)
+    seen = consultations_for(person).filter(pk=OuterRef("consultation"))
+    found = found.annotate(is_seen=Exists(seen))
     found = found.select_related("consultation", "theme").prefetch_related(
         "steps", Prefetch("news", News.objects.select_related("author"))
     )
@@ -59,18 +80,20 @@ def get_step_of(commitment: Commitment, pk: UUID) -> Step:
     return step
 
 
-def sources_of(commitment: Commitment) -> QuerySet[Contribution]:
-    """The public contributions it comes from, the most supported first, ready for their links."""
+def sources_of(commitment: Commitment, person: Person) -> QuerySet[Contribution]:
+    """The contributions it comes from that `person` reads, the most supported first, ready for links."""
     texts = Contribution.objects.filter(
-        commitments=commitment, moderation=Contribution.Moderation.PUBLISHED
+        commitments=commitment,
+        moderation=Contribution.Moderation.PUBLISHED,
+        consultation__in=consultations_for(person),
     )
     needed = ("consultation", "phase", "theme", "parent")
     return texts.select_related(*needed).defer("search").order_by("-supports_count", "number")
 
 
-def public_commitments_of(text: Contribution) -> list[Commitment]:
-    """The public commitments that a contribution led to; one statement."""
-    return list(public_commitments().filter(sources__contribution=text))
+def public_commitments_of(text: Contribution, person: Person) -> list[Commitment]:
+    """The public commitments that a contribution led to, for `person`; one statement."""
+    return list(public_commitments(person).filter(sources__contribution=text))
 
 
 def numbered(consultation: Consultation, numbers: Iterable[int]) -> list[Contribution]:

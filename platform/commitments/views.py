@@ -216,7 +216,7 @@ def remove_step(request: HttpRequest, commitment: str, step: UUID) -> HttpRespon
 
 def _page(request: HttpRequest, commitment: Commitment, **wrong: forms.Form) -> HttpResponse:
     """The page of one, with the form that came back with errors in its place."""
-    sources = list(sources_of(commitment))
+    sources = list(sources_of(commitment, person_of(request)))
     context: dict[str, Any] = {
         "commitment": commitment,
         "sources": sources,

@@ -70,6 +70,7 @@ TENANT_APPS = [
     "notifications",
     "consultations",
     "contributions",
+    "admissions",
     "legal",
     "moderation",
     "commitments",

@@ -23,6 +23,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("reversibility.urls")),
     path("", include("sharing.urls")),
     path("", include("contributions.urls")),
+    path("", include("admissions.urls")),
     path("", include("legal.urls")),
     path("", include("moderation.urls")),
     path("", include("commitments.urls")),

@@ -37,12 +37,12 @@ def head_within(
     trail: Sequence[NavItem] = (),
     **facts: Any,
 ) -> Head:
-    """For a page of a consultation, with its picture and its feed; a draft has neither.
+    """For a page of a consultation, with its picture and its feed; what is not for everyone has neither.
 
     `facts` are schema.org's on the page, as Head takes them.
     """
     feed, picture = None, ""
-    if consultation.is_public:
+    if consultation.is_for_everyone:
         picture = reverse("sharing:picture", args=[consultation.slug])
         feed_url = reverse("sharing:consultation_feed", args=[consultation.slug])
         feed = NavItem(str(consultation.say("title")), feed_url)

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.files import File
 from django.core.validators import MaxLengthValidator
 from django.db import models
@@ -51,6 +52,11 @@ class Consultation(Translated):
         BEFORE = "before", _("Before publication")
         AFTER = "after", _("After publication")
 
+    class Audience(models.TextChoices):
+        EVERYONE = "everyone", _("Everyone sees it and takes part")
+        READERS = "readers", _("Everyone sees it; only those you admit take part")
+        ADMITTED = "admitted", _("Only those you admit see it and take part")
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     slug = models.SlugField(_("address"), max_length=80)
     title = models.CharField(_("title"), max_length=140)
@@ -62,6 +68,18 @@ class Consultation(Translated):
     )
     moderation = models.CharField(
         _("moderation"), max_length=10, choices=Moderation.choices, default=Moderation.BEFORE
+    )
+    audience = models.CharField(
+        _("who it is for"), max_length=10, choices=Audience.choices, default=Audience.EVERYONE
+    )
+    domains = ArrayField(
+        models.CharField(max_length=253),
+        default=list,
+        blank=True,
+        help_text="Whose addresses are admitted: example.org, or *.example.org and what is under it",
+    )
+    outcome_is_open = models.BooleanField(
+        default=False, help_text="Closed, its outcome is for everyone, whoever the rest is for"
     )
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -83,8 +101,18 @@ class Consultation(Translated):
 
     @property
     def is_public(self) -> bool:
-        """Whether citizens see it: published, or closed with its outcome."""
+        """Whether those it is for see it: published, or closed with its outcome."""
         return self.state in {self.State.PUBLISHED, self.State.CLOSED}
+
+    @property
+    def is_for_everyone(self) -> bool:
+        """Whether anybody sees it, so that it may show elsewhere: in feeds, pictures, search engines."""
+        return self.is_public and self.audience != self.Audience.ADMITTED
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether only those admitted take part."""
+        return self.audience != self.Audience.EVERYONE
 
     @property
     def moderates_before(self) -> bool:

@@ -36,7 +36,8 @@ class Action:
 
     `ability` is the staff ability it takes, None for what citizens do. `guests` says whether a phase
     open to everyone lets people do it without an account. `while_open` is False for what may be done
-    at any time, such as reading or moderating.
+    at any time, such as reading or moderating. `takes_part` is False for what whoever sees the phase
+    may do, also where only those admitted take part, such as following.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Action:
     ability: Ability | None = None
     guests: bool = False
     while_open: bool = True
+    takes_part: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,12 +1,14 @@
 """The one permission rule.
 
 An action is allowed where the role allows it ∧ the phase is open ∧ the phase's kind allows it ∧ the
-module is on for this tenant (allowed by its contract ∧ enabled by the tenant).
+module is on for this tenant (allowed by its contract ∧ enabled by the tenant) ∧, for what citizens do, the
+consultation is for everyone or the person was admitted to it.
 """
 
 from __future__ import annotations
 
 from enum import Enum
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -16,8 +18,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Ability
 from audit.actions import record
-from consultations.models import ModuleChoice, Phase
+from consultations.models import Consultation, ModuleChoice, Phase
 from consultations.module import Action, Module, all_modules
+from consultations.rooms import admits
 from tenants.current import get_tenant
 from tenants.memory import remembered
 
@@ -35,6 +38,7 @@ class Verdict(Enum):
     OVER = "over"
     SIGN_IN = "sign_in"
     BLOCKED = "blocked"
+    NOT_ADMITTED = "not_admitted"
 
     def __bool__(self) -> bool:
         return self is Verdict.ALLOWED
@@ -71,6 +75,27 @@ def check(person: Person, action: Action, phase: Phase) -> None:
     verdict = judge(person, action, phase)
     if not verdict:
         raise Refused(verdict)
+
+
+def is_admitted(person: User, consultation: Consultation) -> bool:
+    """Whether it is for everyone, or `person` was admitted to it: asked once a request, the staff too."""
+    if not consultation.is_restricted:
+        return True
+    known = _known_of(person)
+    if consultation.pk not in known:
+        admitting = Consultation.objects.filter(admits(person), pk=consultation.pk)
+        known[consultation.pk] = admitting.exists()
+    return known[consultation.pk]
+
+
+def remember_admission(person: User, consultation: Consultation, admitted: bool) -> None:
+    """Spare `is_admitted` its statement, where another one told already."""
+    _known_of(person)[consultation.pk] = admitted
+
+
+def _known_of(person: User) -> dict[UUID, bool]:
+    known: dict[UUID, bool] = vars(person).setdefault("_admitted_to", {})
+    return known
 
 
 def abilities(person: Person, phase: Phase) -> dict[str, bool]:
@@ -115,6 +140,10 @@ def _of_citizens(person: Person, action: Action, phase: Phase) -> Verdict:
     if isinstance(person, User):
         if person.is_blocked:
             return Verdict.BLOCKED
-        return Verdict.ALLOWED if person.is_active else Verdict.NOT_YOUR_ROLE
+        if not person.is_active:
+            return Verdict.NOT_YOUR_ROLE
+        admitted = not action.takes_part or is_admitted(person, phase.consultation)
+        return Verdict.ALLOWED if admitted else Verdict.NOT_ADMITTED
     open_to_guests = action.guests and phase.audience == Phase.Audience.EVERYONE
-    return Verdict.ALLOWED if open_to_guests else Verdict.SIGN_IN
+    is_restricted = phase.consultation.is_restricted
+    return Verdict.ALLOWED if open_to_guests and not is_restricted else Verdict.SIGN_IN

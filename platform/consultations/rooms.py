@@ -7,15 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Q
 
 from accounts.models import User
 from consultations.models import Consultation
 from consultations.module import Missing, Text
-from consultations.permissions import Person
+
+if TYPE_CHECKING:
+    from consultations.permissions import Person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +66,10 @@ def _no_outcome(consultations: Collection[UUID]) -> Collection[UUID]:
     return ()
 
 
+def _nobody(user: User) -> Q:
+    return Q(pk__in=())
+
+
 @dataclass(frozen=True, kw_only=True)
 class Room:
     """What a room above knows. Each answers with a fixed number of statements.
@@ -68,7 +77,9 @@ class Room:
     `waiting`: the work that waits for `user`, nothing for what they may not do. `missing`: what the site
     itself lacks before anything may be published on it. `addresses`: where those
     who took part in a consultation can be written to. `accounted`: those among these consultations
-    whose outcome everybody can read. `beside`: what it shows on a consultation's page.
+    whose outcome can be read by those who see them. `admits`: which consultations `user` was admitted to, as a
+    condition on Consultation, to stand within another statement. `beside`: what it shows on
+    a consultation's page.
     """
 
     waiting: Callable[[User], Iterable[Waiting]] = _no_waiting
@@ -76,6 +87,7 @@ class Room:
     addresses: Callable[[Consultation], Iterable[str]] = _no_address
     accounted: Callable[[Collection[UUID]], Collection[UUID]] = _no_outcome
     beside: tuple[Beside, ...] = ()
+    admits: Callable[[User], Q] = _nobody
 
 
 _joined: list[Room] = []
@@ -105,6 +117,11 @@ def addresses_of(consultation: Consultation) -> list[str]:
 def beside() -> list[Beside]:
     """What the rooms above show on a consultation's page."""
     return [one for room in _joined for one in room.beside]
+
+
+def admits(user: User) -> Q:
+    """The consultations that `user` was admitted to, whoever they are for; none where no room says so."""
+    return reduce(or_, (room.admits(user) for room in _joined), _nobody(user))
 
 
 def accounted(consultations: Collection[Consultation]) -> set[UUID]:

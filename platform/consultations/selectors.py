@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils import timezone
@@ -26,15 +26,31 @@ from consultations.models import (
     Phase,
     Theme,
 )
-from consultations.permissions import Person, is_on
+from consultations.permissions import Person, is_on, remember_admission
+from consultations.rooms import admits
 
 
 def consultations_for(person: Person) -> QuerySet[Consultation]:
-    """The consultations that `person` may see: the public ones, and for the workspace's staff all."""
-    everything = Consultation.objects.all()
+    """The consultations that `person` may see: for the workspace's staff all, for others no drafts.
+
+    What is only for those admitted is there for nobody else.
+    """
+    return Consultation.objects.filter(_seen_by(person))
+
+
+def accounted_to(person: Person) -> QuerySet[Consultation]:
+    """Those whose outcome `person` may read: what they see, and what was closed and opened to everyone."""
+    opened = Q(outcome_is_open=True, state=Consultation.State.CLOSED)
+    return Consultation.objects.filter(_seen_by(person) | opened)
+
+
+def _seen_by(person: Person) -> Q:
     if isinstance(person, User) and person.may(Ability.ENTER_WORKSPACE):
-        return everything
-    return everything.exclude(state=Consultation.State.DRAFT)
+        return ~Q(pk__in=())  # all: an empty condition would be swallowed by an alternative
+    seen = ~Q(audience=Consultation.Audience.ADMITTED)
+    if isinstance(person, User):
+        seen |= admits(person)
+    return ~Q(state=Consultation.State.DRAFT) & seen
 
 
 def get_consultation_for(person: Person, slug: str) -> Consultation:
@@ -49,9 +65,10 @@ def get_public_for(person: Person, slug: str) -> Consultation:
     )
 
 
-def public_consultations() -> QuerySet[Consultation]:
-    """What the home page and the list show to everybody, with their phases: two statements."""
-    return Consultation.objects.exclude(state=Consultation.State.DRAFT).prefetch_related("phases")
+def public_consultations(person: Person) -> QuerySet[Consultation]:
+    """What the home page and the list show to `person`, drafts to nobody, with their phases: two statements."""
+    shown = consultations_for(person).exclude(state=Consultation.State.DRAFT)
+    return shown.prefetch_related("phases")
 
 
 def published() -> QuerySet[Consultation]:
@@ -146,14 +163,17 @@ def get_phase_for(person: Person, consultation: str, phase: str, module_key: str
 
     One statement, with its consultation. A module that is off is not there for anybody.
     """
-    found = (
-        Phase.objects.select_related("consultation")
-        .filter(slug=phase, module_key=module_key, consultation__slug=consultation)
-        .filter(consultation__in=consultations_for(person))
-        .first()
+    asked = Phase.objects.select_related("consultation").filter(
+        slug=phase, module_key=module_key, consultation__slug=consultation
     )
+    if isinstance(person, User):
+        admitting = Consultation.objects.filter(admits(person), pk=OuterRef("consultation"))
+        asked = asked.annotate(admits=Exists(admitting))
+    found = asked.filter(consultation__in=consultations_for(person)).first()
     if found is None or found.module is None or not is_on(found.module):
         raise Http404
+    if isinstance(person, User):
+        remember_admission(person, found.consultation, found.admits)  # type: ignore[attr-defined]
     return found
 
 

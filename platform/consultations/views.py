@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from consultations.caching import same_for_visitors
 from consultations.heads import head_of, head_of_site, head_within
 from consultations.pages import scale_of, shelve, tell
+from consultations.permissions import is_admitted
 from consultations.selectors import (
     get_consultation_for,
     get_document_of,
@@ -34,7 +36,7 @@ A_PAGE = 12  # finished consultations shown
 @same_for_visitors
 def index(request: HttpRequest) -> HttpResponse:
     """All consultations; the finished ones by pages."""
-    shelves = shelve(tell(public_consultations()))
+    shelves = shelve(tell(public_consultations(request.user)))
     page = Paginator(shelves.finished, A_PAGE).get_page(request.GET.get("page"))
     crumbs = [_home(), _all()]
     head = head_of_site(
@@ -63,6 +65,7 @@ def show(request: HttpRequest, consultation: str) -> HttpResponse:
         "consultation": found,
         "told": told,
         "scale": scale_of(found),
+        "is_admitted": isinstance(request.user, User) and is_admitted(request.user, found),
         "crumbs": crumbs,
         "page_head": head_of(told, crumbs),
     }

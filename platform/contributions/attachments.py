@@ -13,6 +13,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from accounts.roles import Ability
 from audit.actions import record
 from consultations.models import Consultation
 from consultations.permissions import Person, Refused, Verdict, is_on
+from consultations.selectors import consultations_for
 from contributions.models import Attachment, Contribution
 from themes import documents
 from themes.pictures import Picture
@@ -100,13 +102,15 @@ def shown(attachments: Iterable[Attachment]) -> tuple[list[Shown], list[Shown]]:
 
 def get_attachment_for(person: Person, pk: UUID) -> Attachment:
     """One that `person` may fetch: as they may read its text; else Http404."""
+    seen = consultations_for(person).exclude(state=Consultation.State.DRAFT)
     found = (
         Attachment.objects.select_related("contribution__consultation", "contribution__phase")
+        .annotate(is_seen=Exists(seen.filter(pk=OuterRef("contribution__consultation"))))
         .defer("contribution__search", "contribution__body")
         .filter(pk=pk)
         .first()
     )
-    if found is None or not _may_read(person, found.contribution):
+    if found is None or not _may_read(person, found.contribution, found.is_seen):
         raise Http404
     return found
 
@@ -134,12 +138,12 @@ def _delete(names: Iterable[str]) -> None:
         PrivateStorage().delete(name)
 
 
-def _may_read(person: Person, text: Contribution) -> bool:
+def _may_read(person: Person, text: Contribution, is_seen: bool) -> bool:
     if text.phase.module is None or not is_on(text.phase.module):
         return False
     if isinstance(person, User) and _is_concerned(person, text):
         return True
-    return text.moderation in _SEEN and text.consultation.state != Consultation.State.DRAFT
+    return text.moderation in _SEEN and is_seen
 
 
 def _is_concerned(person: User, text: Contribution) -> bool:

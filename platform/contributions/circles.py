@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from consultations.models import Consultation
+from consultations.selectors import consultations_for
 from contributions.models import Contribution, Follow, Support
 
 
 def addresses_around(texts: Iterable[Contribution]) -> Iterator[tuple[str, Contribution | None]]:
     """Where to tell what becomes of texts: authors first, each with what they wrote, then the others.
 
-    What was merged into them counts as they do. An address may come twice: the outbox tells it once.
+    What was merged into them counts as they do. An address may come twice: the outbox tells it once. Whoever no
+    longer sees the consultation is told of nobody's text but their own.
     """
-    keys = [text.pk for text in texts]
+    listed = list(texts)
+    keys = [text.pk for text in listed]
+    reserved = {text.consultation for text in listed if not text.consultation.is_for_everyone}
     written = Contribution.objects.filter(_within("", keys)).select_related("author")
     for text in written.defer("search", "body").order_by("number"):
         if address := text.author_address:
             yield address, text
-    for address in interested_in(keys).order_by("pk").values_list("email", flat=True).iterator():
-        yield address, None
+    for person in interested_in(keys).order_by("pk").iterator():
+        if not reserved or _sees(person, reserved):
+            yield person.email, None
+
+
+def _sees(person: User, consultations: Collection[Consultation]) -> bool:
+    keys = [consultation.pk for consultation in consultations]
+    return consultations_for(person).filter(pk__in=keys).count() == len(keys)
 
 
 def interested_in(texts: Iterable[Any]) -> QuerySet[User]:

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from consultations.models import Phase
 from consultations.permissions import Verdict
 from themes.templatetags.themes import moment
+
+_OF_THE_PERSON = {
+    Verdict.SIGN_IN: gettext_lazy("Sign in to take part here: your e-mail address is enough."),
+    Verdict.NOT_ADMITTED: gettext_lazy("Only those whom the organisers admitted take part here."),
+    Verdict.BLOCKED: gettext_lazy(
+        "For a time you cannot take part: your account says why, until when, and how to contest it."
+    ),
+    Verdict.NOT_YOUR_ROLE: gettext_lazy("Your account does not allow this."),
+}
 
 
 def in_words(verdict: Verdict, phase: Phase) -> str:
@@ -21,14 +31,5 @@ def in_words(verdict: Verdict, phase: Phase) -> str:
             return _("The consultation is closed: taking part has ended.")
         case Verdict.NOT_YET:
             return _("Taking part here begins on %s.") % moment(phase.opens_at)
-        case Verdict.SIGN_IN:
-            return _("Sign in to take part here: your e-mail address is enough.")
-        case Verdict.BLOCKED:
-            return _(
-                "For a time you cannot take part: your account says why, until when, and how to "
-                "contest it."
-            )
-        case Verdict.NOT_YOUR_ROLE:
-            return _("Your account does not allow this.")
         case _:
-            return _("This is not open here.")
+            return str(_OF_THE_PERSON.get(verdict, _("This is not open here.")))

@@ -11,6 +11,7 @@ from django.http import Http404
 from accounts.models import User
 from consultations.models import Consultation
 from consultations.permissions import Person
+from consultations.selectors import consultations_for
 from contributions.models import Contribution, Follow, Support
 
 State = Contribution.Moderation
@@ -30,15 +31,20 @@ def drafts_of(user: User) -> QuerySet[Contribution]:
 
 
 def supported_by(user: User) -> QuerySet[Contribution]:
-    """The published texts that somebody supports, the latest supported first."""
-    texts = Contribution.objects.filter(supports__user=user, moderation=State.PUBLISHED)
+    """The published texts that somebody supports and still sees, the latest supported first."""
+    texts = _seen_by(user).filter(supports__user=user)
     return texts.select_related(*_NEEDED).defer("search").order_by("-supports__created_at")
 
 
 def followed_by(user: User) -> QuerySet[Contribution]:
-    """The published texts that somebody follows, the latest followed first."""
-    texts = Contribution.objects.filter(follows__user=user, moderation=State.PUBLISHED)
+    """The published texts that somebody follows and still sees, the latest followed first."""
+    texts = _seen_by(user).filter(follows__user=user)
     return texts.select_related(*_NEEDED).defer("search").order_by("-follows__created_at")
+
+
+def _seen_by(user: User) -> QuerySet[Contribution]:
+    seen = consultations_for(user)
+    return Contribution.objects.filter(moderation=State.PUBLISHED, consultation__in=seen)
 
 
 def get_own_text_for(user: User, pk: UUID) -> Contribution:

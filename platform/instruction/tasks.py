@@ -50,7 +50,7 @@ def remind_agents(day: date | None = None) -> int:
     for person in agents():
         due = due_for(person, day + SOON)
         if due:
-            told += _tell(person, f"due:{day}", _said_due, due)
+            told += _tell(person, f"due:{day}", _said_due, due, is_reminder=True)
     return told
 
 
@@ -82,14 +82,21 @@ def _said_due(count: int) -> str:
 
 
 def _tell(
-    person: User, key: str, said: Callable[[int], str], texts: Sequence[Contribution]
+    person: User,
+    key: str,
+    said: Callable[[int], str],
+    texts: Sequence[Contribution],
+    *,
+    is_reminder: bool = False,
 ) -> bool:
+    """A reminder is left by whoever wants none; what was just given to somebody is theirs to know."""
     with speaking_to(person.email):
         message = tell(
             person.email,
             key=key,
             subject=said(len(texts)) % {"count": len(texts)},
             template="instruction/mail/texts",
+            work=is_reminder,
             texts=texts,
             action_url=address_of(get_tenant(), f"{reverse('instruction:table')}?agent=moi"),
             action_text=_("See my contributions"),

@@ -68,7 +68,7 @@ def _former(now: TermsVersion | None) -> range:
 @same_for_visitors
 def site_map(request: HttpRequest) -> HttpResponse:
     """Every page that a visitor may open, on one."""
-    consultations = public_consultations()
+    consultations = public_consultations(request.user)
     return render(request, "legal/site_map.html", {"consultations": consultations})
 
 

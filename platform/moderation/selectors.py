@@ -28,6 +28,7 @@ from accounts.roles import Ability
 from consultations.models import Consultation
 from consultations.permissions import Person, is_on
 from consultations.rooms import Waiting
+from consultations.selectors import consultations_for
 from contributions.models import Contribution
 from moderation.models import CONTESTING, Appeal, Block, Decision, Report
 from tenants.ids import ids_among
@@ -73,10 +74,11 @@ def chosen_texts_for(user: User, keys: list[str]) -> list[Contribution]:
 
 
 def get_text_to_report_for(person: Person, pk: UUID) -> Contribution:
-    """A published text of a public consultation, which anybody may report; else Http404."""
+    """A published text that `person` may read, and so report; no draft's; else Http404."""
     texts = Contribution.objects.select_related("consultation", "phase", "parent__phase")
-    shown = texts.filter(moderation=State.PUBLISHED)
-    found = _first_or_404(shown.exclude(consultation__state=Consultation.State.DRAFT).filter(pk=pk))
+    seen = consultations_for(person).exclude(state=Consultation.State.DRAFT)
+    shown = texts.filter(moderation=State.PUBLISHED, consultation__in=seen)
+    found = _first_or_404(shown.filter(pk=pk))
     if found.phase.module is None or not is_on(found.phase.module):
         raise Http404
     return found

@@ -28,8 +28,10 @@ class ChoiceForm(forms.Form):
         },
     )
     wants_work = forms.BooleanField(
-        label=_("A daily reminder of what waits for the team"),
-        help_text=_("In the morning, and only when something waits for you."),
+        label=_("Reminders of what waits for the team"),
+        help_text=_(
+            "On working mornings for moderators, on Mondays for agents; only when something waits for you."
+        ),
         required=False,
     )
 

@@ -44,6 +44,7 @@ ANEW: Mapping[str, Any] = {
     "consultation.state": Consultation.State.DRAFT.value,
     "consultation.published_at": None,
     "consultation.closed_at": None,
+    "consultation.outcome_is_open": False,
     "branding.sender_name": "",
 }
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accountability.models import OfficialAnswer
 from accounts.models import User
+from admissions.models import Invitation
 from audit.actions import record
 from audit.models import Entry
 from consultations.module import all_modules
@@ -90,6 +91,7 @@ def _forget_elsewhere(user: User) -> None:
     Report.objects.filter(contact__iexact=user.email).update(contact="")
     Report.objects.filter(reporter=user).update(reporter=None, contact="")
     BarrierReport.objects.filter(contact__iexact=user.email).update(contact="")
+    Invitation.objects.filter(email=user.email.lower()).delete()
     Message.objects.filter(recipient=user.email).delete()
     Reader.objects.filter(address=user.email.lower()).delete()
     Entry.objects.filter(actor_id=user.pk).update(actor_id=None, actor_name=_("A deleted account"))

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accountability.models import OfficialAnswer
 from accounts.models import User
+from admissions.models import Code, Invitation
 from audit.models import Entry
 from consultations.models import Follower
 from consultations.module import all_modules
@@ -30,6 +31,7 @@ def everything_about(user: User) -> dict[str, Any]:
         "gathered_at": timezone.now(),
         "account": _account(user),
         "contributions": _contributions(user),
+        "admissions": _admissions(user),
         "supports": _supports(user),
         "follows": _follows(user),
         "consultations_followed": _consultations_followed(user),
@@ -94,6 +96,22 @@ def _by_text(rows: Iterable[Version | Attachment], fields: Iterable[str]) -> dic
 
 ATTACHMENT = ("id", "kind", "title", "size", "created_at")
 VERSION = ("number", "title", "body", "place", "written_at")
+
+
+def _admissions(user: User) -> Rows:
+    """What consultations for a few admitted them to, and how; the code itself is kept nowhere."""
+    codes = Code.objects.filter(used_by=user).order_by("used_at")
+    invitations = Invitation.objects.filter(email=user.email.lower()).order_by("invited_at")
+    return [
+        *(
+            {"way": "code", "consultation": one.codes.consultation.title, "at": one.used_at}
+            for one in codes.select_related("codes__consultation")
+        ),
+        *(
+            {"way": "invitation", "consultation": one.consultation.title, "at": one.invited_at}
+            for one in invitations.select_related("consultation")
+        ),
+    ]
 
 
 def _supports(user: User) -> Rows:

@@ -8,6 +8,7 @@ from tenants.models import Tenant
 
 # Pages of one person or of the team, and those with a private code in their address.
 PRIVATE = (
+    "/acces/",
     "/bienvenue/",
     "/compte-supprime/",
     "/connexion/",

@@ -11,7 +11,7 @@ from accountability.models import OutcomeReport
 from accountability.selectors import CALLS_FOR_ANSWER
 from consultations.models import Phase
 from consultations.permissions import modules_on
-from consultations.selectors import consultations_for
+from consultations.selectors import accounted_to, consultations_for
 from contributions.models import Contribution
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ def consultations() -> QuerySet[Consultation]:
 
 
 def outcomes() -> QuerySet[OutcomeReport]:
-    """The published outcomes of public consultations, the latest first."""
+    """The published outcomes that everybody may read, the latest first."""
     return (
         OutcomeReport.objects.filter(
-            published_at__isnull=False, consultation__in=consultations_for(VISITOR)
+            published_at__isnull=False, consultation__in=accounted_to(VISITOR)
         )
         .select_related("consultation")
         .order_by(LATEST)

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from consultations.module import Text
 from consultations.pages import Shelves, shelve, tell
+from consultations.permissions import Person
 from consultations.selectors import public_consultations
 from showcase import block_forms as forms
 from showcase.selectors import news_for, tally
@@ -30,11 +30,14 @@ type Values = Mapping[str, Any]
 
 
 class Page:
-    """What several blocks of one page share, each fetched once and only if a block asks."""
+    """What several blocks of one person's page share, each fetched once and only if a block asks."""
+
+    def __init__(self, person: Person) -> None:
+        self._person = person
 
     @cached_property
     def shelves(self) -> Shelves:
-        return shelve(tell(public_consultations()))
+        return shelve(tell(public_consultations(self._person)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +103,7 @@ def _consultations(values: Values, page: Page) -> Values:
 
 
 def _news(values: Values, page: Page) -> Values | None:
-    listed = list(news_for(AnonymousUser())[: values["most"]])
+    listed = list(news_for(page.person).filter(is_published=True)[: values["most"]])
     return {**values, "news": listed} if listed else None
 
 
@@ -190,9 +193,9 @@ def _spoken(one: Values, brand: Brand) -> Values:
     return values
 
 
-def compose(brand: Brand) -> list[Block]:
-    """The page that the blocks of a look make. Each kind of block takes the same statements once."""
-    page, made = Page(), []
+def compose(brand: Brand, person: Person) -> list[Block]:
+    """The page that the blocks of a look make for `person`. Each kind of block takes its statements once."""
+    page, made = Page(person), []
     for one in blocks_of(brand.blocks):
         kind = KINDS[one["kind"]]
         if (shown := kind.show(_spoken(one, brand), page)) is not None:

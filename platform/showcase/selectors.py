@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import JSONObject
@@ -27,7 +28,7 @@ BESIDE = 3  # news shown on a consultation's page
 
 @dataclass(frozen=True, kw_only=True)
 class Tally:
-    """What a whole site gathered: published contributions, supports, and answers given."""
+    """What a site gathered where everybody sees it: published contributions, supports, and answers given."""
 
     contributions: int
     supports: int
@@ -39,7 +40,9 @@ def tally() -> Tally:
     """The figures of the current tenant: one statement, then none for half a minute."""
     published = Q(moderation=Contribution.Moderation.PUBLISHED)
     # A comment is a contribution with a parent; people count what they proposed or answered.
-    counted = Contribution.objects.filter(published, parent=None).aggregate(
+    shown = consultations_for(AnonymousUser())
+    texts = Contribution.objects.filter(published, parent=None, consultation__in=shown)
+    counted = texts.aggregate(
         contributions=Count("pk"),
         supports=Sum("supports_count", default=0),
         answers=Count("official_answer"),

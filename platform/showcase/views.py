@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from consultations.caching import same_for_visitors
 from consultations.heads import head_of_site
+from consultations.permissions import Person
 from consultations.selectors import get_consultation_for
 from showcase.blocks import compose
 from showcase.selectors import get_news_for, news_for
@@ -34,13 +35,13 @@ A_PAGE = 12  # news
 def home(request: HttpRequest) -> HttpResponse:
     """The tenant's welcome, and what one can do now, as its blocks compose it."""
     brand = brand_for(get_tenant())
-    context = {**welcome(brand), "page_head": _head(brand)}
+    context = {**welcome(brand, request.user), "page_head": _head(brand)}
     return render(request, "showcase/home.html", context)
 
 
-def welcome(brand: Brand) -> dict[str, Any]:
-    """The context of the home page in a look: the one that is worn, or one that is tried on."""
-    return {"brand": brand, "blocks": compose(brand)}
+def welcome(brand: Brand, person: Person) -> dict[str, Any]:
+    """The context of `person`'s home page in a look: the one that is worn, or one that is tried on."""
+    return {"brand": brand, "blocks": compose(brand, person)}
 
 
 def _head(brand: Brand) -> Head:

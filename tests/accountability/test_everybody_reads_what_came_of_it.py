@@ -17,6 +17,7 @@ from accountability.selectors import tally
 from commitments.models import Commitment, Step, today
 from consultations.models import Consultation
 from contributions.models import Contribution
+from sharing.selectors import VISITOR
 from tests.cast import World
 
 PAGE = "/suites/"
@@ -55,7 +56,7 @@ def test_it_counts_answers_and_tells_the_median_delay(
     with region.use():
         for text, days in zip(texts, (2, 10, 90), strict=False):
             answered(text, days)
-        for given in (in_all(), *by_consultation()):
+        for given in (in_all(VISITOR), *by_consultation(VISITOR)):
             assert (given.published, given.answered, given.days, given.share) == (4, 3, 10, 75)
     page = region.client().get(PAGE).text
     assert "Assises de la vie associative" in page

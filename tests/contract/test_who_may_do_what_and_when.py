@@ -1,4 +1,7 @@
-"""The one permission rule as a table: every action × everybody × every moment, for every module."""
+"""The one permission rule in other words than the code's, for every module, a copied one too.
+
+What people do of it over HTTP is laid out in `who_may_do_what_and_when.md`.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from django.utils.translation import override
 
 from accounts.models import User
 from accounts.roles import ABILITIES, Role
-from consultations.models import Phase
+from admissions.models import Invitation
+from consultations.models import Consultation, Phase
 from consultations.module import Action, Module
 from consultations.permissions import Verdict, judge
 from tests.cast import World
@@ -53,6 +57,20 @@ def test_the_table(region: World, module: Module, moment: str, audience: str) ->
                     said = judge(person(user), action, phase)
                     asked = f"{name}: {action.key} in {kind.key}, {moment}, {audience}"
                     assert said is expected(name, action, moment, audience), asked
+
+
+@every_module
+def test_for_a_few_only_whoever_is_admitted_takes_part(region: World, module: Module) -> None:
+    with region.use():
+        phase = make_phase_at("open", module)
+        phase.consultation.audience = Consultation.Audience.READERS
+        Invitation.objects.create(consultation=phase.consultation, email=region.citizen.email)
+        assert phase.kind is not None
+        for action in phase.kind.allows:
+            if action.ability is None and action.takes_part:
+                assert judge(region.citizen, action, phase) is Verdict.ALLOWED
+                assert judge(region.admin, action, phase) is Verdict.NOT_ADMITTED
+                assert judge(AnonymousUser(), action, phase) is Verdict.SIGN_IN
 
 
 @every_module

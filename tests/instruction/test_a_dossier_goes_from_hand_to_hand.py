@@ -21,6 +21,7 @@ from tests.factories import make_theme
 
 BOARD = "/gestion/reponses/"
 TABLE = f"{BOARD}liste/"
+ONE_CLICK = {"List-Unsubscribe": "One-Click"}  # what a mail program posts
 type Write = Callable[..., Contribution]
 type Mails = list[EmailMessage]
 
@@ -198,6 +199,10 @@ def test_what_is_late_is_shown_counted_and_reminded_of(
     [mail] = mailoutbox
     assert "En souffrance" in str(mail.body)
     assert "Plus tard" not in str(mail.body)
+    left = mail.extra_headers["List-Unsubscribe"].strip("<>")
+    region.client().post(left.partition(region.host)[2].lstrip(":0123456789"), ONE_CLICK)
+    with region.use():
+        assert remind_agents(timezone.localdate() + timedelta(days=7)) == 0
 
 
 def test_the_soonest_due_can_come_first(region: World, write: Write) -> None:

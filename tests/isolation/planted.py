@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,6 @@ from django.db.models.functions import Concat, Left
 from django.utils import timezone
 
 from accountability.models import OfficialAnswer, OutcomeReport
-from accounts.models import User
 from commitments.models import Commitment, News, Step
 from consultations.models import Consultation, Partner
 from consultations.module import Module, Planting, all_modules
@@ -33,18 +31,15 @@ from legal.actions import accept
 from legal.models import BarrierReport, TermsVersion, Wording
 from moderation.models import Decision, Reason, Report
 from notifications.models import Message, Reader
-from onboarding import welcome
-from onboarding.models import SignUp
-from operators import visits
-from operators.models import Operator
 from sharing.sitemaps import OF_TENANTS
 from showcase.models import News as SiteNews
 from showcase.models import Version
-from tenants.models import Archive
 from tests.cast import World
 from tests.factories import make_consultation, make_phase, make_theme
+from tests.isolation.admitted import admitted, ways_in
 from tests.isolation.beside import KEYED, following_link, plant_beside
 from tests.isolation.moderated import contested, links_of
+from tests.isolation.tickets import copy, ticket, visit
 from themes.brand import get_branding
 from themes.storage import PrivateStorage, TenantStorage
 
@@ -124,10 +119,10 @@ def plant_all(world: World) -> Planted:
     codes = [receipts.issue(text) for text in Contribution.objects.filter(receipt=None)[:2]]
     _site(world)
     for model in tenant_models():
-        _mark(model)
+        mark(model)
     for consultation in Consultation.objects.all():
         consultation.learn({"en": {"title": f"{MARK} in English"}}).save()
-    tickets = {"ticket": _ticket(world), "token": _visit(world), "archive": _copy(world)}
+    tickets = {"ticket": ticket(world), "token": visit(world), "archive": copy(world)}
     return _addressed(Planted(phases=phases), codes, tickets)
 
 
@@ -201,6 +196,7 @@ def _people(world: World, consultation: Consultation) -> None:
     for stage in ("draft", "underway"):
         _commitment(world, text, stage)
     _dossier(world, text)
+    admitted(world, consultation)
 
 
 def _became(world: World, text: Contribution) -> None:
@@ -277,8 +273,9 @@ def _duties(world: World) -> None:
     BarrierReport.objects.create(reference="A-2345-6789", what="Un bouton muet", contact="a@b.fr")
 
 
-def _mark(model: type[Model]) -> None:
-    found = {column.name: _marked(column) for column in _texts(model)}
+def mark(model: type[Model], word: str = MARK) -> None:
+    """Put `word` before every text of a table."""
+    found = {column.name: _marked(column, word) for column in _texts(model)}
     if found:
         model._default_manager.update(**found)
 
@@ -291,30 +288,10 @@ def _texts(model: type[Model]) -> Iterator[Any]:
             yield column
 
 
-def _marked(column: Any) -> Any:
+def _marked(column: Any, word: str) -> Any:
     joint = "." if isinstance(column, EmailField) else " "
-    marked = Concat(Value(MARK + joint), F(column.name), output_field=TextField())
+    marked = Concat(Value(word + joint), F(column.name), output_field=TextField())
     return Left(marked, column.max_length) if column.max_length else marked
-
-
-def _ticket(world: World) -> str:
-    """What signs the administrator of a site just opened in."""
-    email = User.objects.get(pk=world.admin.pk).email
-    way_in = welcome.way_in(SignUp(email=email, opened_at=timezone.now()), world.tenant)
-    return way_in.rstrip("/").rpartition("/")[-1]
-
-
-def _visit(world: World) -> str:
-    """What lets an operator look inside."""
-    operator = Operator.objects.create_operator("op@example.org", "x", name="Sacha")
-    return visits.ask(world.tenant, reason="Essai", by=operator).rstrip("/").rpartition("/")[-1]
-
-
-def _copy(world: World) -> str:
-    """A copy of all data that its team asked for."""
-    asked = {"asked_by": "Admin", "asked_by_id": world.admin.pk, "state": Archive.State.READY}
-    ends = timezone.now() + timedelta(days=7)
-    return str(Archive.objects.create(tenant=world.tenant, expires_at=ends, **asked).pk)
 
 
 def _questionnaire_keys(part: str) -> list[str]:
@@ -348,6 +325,7 @@ def _addressed(planted: Planted, codes: list[str], tickets: dict[str, str]) -> P
     planted.values.update(
         attachment=planted.ids("contributions.Attachment"),
         **links_of(planted.ids),
+        **ways_in(planted.ids),
         association=["W751004076"],
         barrier=planted.ids("legal.BarrierReport"),
         block=["bloc"],

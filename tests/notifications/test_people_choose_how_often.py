@@ -208,7 +208,7 @@ def test_the_team_chooses_its_reminders_apart_from_news(region: World, mailoutbo
     with region.use():
         tell(region.moderator.email, "travail", news=False, work=True)
     link = path_of(mailoutbox[0])
-    assert "rappel quotidien" in region.client().get(link).text
+    assert "Les rappels de ce qui attend l’équipe" in region.client().get(link).text
     region.client().post(link, {"List-Unsubscribe": "One-Click"})
     with region.use():
         assert tell(region.moderator.email, "encore", news=False, work=True) is None

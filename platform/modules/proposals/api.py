@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -10,7 +11,7 @@ from rest_framework.response import Response
 
 from api.fields import Choice, Day, PageAddress
 from api.views import ReadOnlyViewSet
-from consultations.models import Consultation
+from consultations.selectors import consultations_for
 from contributions.models import Contribution
 from modules.proposals.selectors import KEY, KIND
 
@@ -58,7 +59,7 @@ class ProposalViewSet(ReadOnlyViewSet[Contribution]):
         found = (
             Contribution.objects.filter(kind=KIND, moderation=Contribution.Moderation.PUBLISHED)
             .filter(phase__module_key=KEY)
-            .exclude(consultation__state=Consultation.State.DRAFT)
+            .filter(consultation__in=consultations_for(AnonymousUser()))
             .select_related("consultation", "phase", "theme", "official_answer", "parent")
             .defer("search")
         )

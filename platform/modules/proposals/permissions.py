@@ -18,7 +18,7 @@ SUPPORT = Action(key="support", label=_("Support a proposal"))
 COMMENT = Action(key="comment", label=_("Comment on a proposal"), guests=True)
 REVISE = Action(key="revise", label=_("Change one’s own proposal"))
 ATTACH = Action(key="attach", label=_("Add pictures and files to one’s own proposal"))
-FOLLOW = Action(key="follow", label=_("Follow a proposal"), while_open=False)
+FOLLOW = Action(key="follow", label=_("Follow a proposal"), while_open=False, takes_part=False)
 MERGE = Action(
     key="merge",
     label=_("Merge and separate proposals"),

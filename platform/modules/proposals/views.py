@@ -139,7 +139,9 @@ def show(request: HttpRequest, consultation: str, phase: str, number: int) -> Ht
         if member and may_comment
         else None,
         "page": comments.get_page(request.GET.get("page")),
-        "commitments": public_commitments_of(proposal) if proposal.is_published else [],
+        "commitments": public_commitments_of(proposal, request.user)
+        if proposal.is_published
+        else [],
     }
     return render(request, "proposals/show.html", context)
 

@@ -84,5 +84,9 @@ def _look_of(version: Version) -> Branding:
 def _home_page(
     request: HttpRequest, look: Branding, sheet: str, **trial: Version | None
 ) -> HttpResponse:
-    context = {**welcome(brand_of(look)), "site": dressed(request, look, sheet), "trial": trial}
+    context = {
+        **welcome(brand_of(look), request.user),
+        "site": dressed(request, look, sheet),
+        "trial": trial,
+    }
     return render(request, "showcase/home.html", context)

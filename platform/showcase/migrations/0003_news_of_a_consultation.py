@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0004_dossier'),
+        ('consultations', '0005_dossier'),
         ('showcase', '0002_translations_of_a_look'),
     ]
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('consultations', '0004_dossier'),
+        ('consultations', '0005_dossier'),
         ('contributions', '0004_places_and_pieces'),
     ]
 

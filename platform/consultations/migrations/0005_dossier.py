@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0003_moderation_by_phase'),
+        ('consultations', '0004_who_it_is_for'),
         ('notifications', '0002_how_often_people_are_told'),
     ]
 
