@@ -33,11 +33,11 @@ class Page:
     """What several blocks of one person's page share, each fetched once and only if a block asks."""
 
     def __init__(self, person: Person) -> None:
-        self._person = person
+        self.person = person
 
     @cached_property
     def shelves(self) -> Shelves:
-        return shelve(tell(public_consultations(self._person)))
+        return shelve(tell(public_consultations(self.person)))
 
 
 @dataclass(frozen=True, kw_only=True)
