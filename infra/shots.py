@@ -138,6 +138,7 @@ CONSOLE = {
     "recherche": "?q=rien",
     "verifications": "verifications/",
     "journal": "journal/",
+    "connexions": "journal/connexions/",
     "acces": "mon-acces/",
 }
 

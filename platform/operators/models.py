@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 
 from tenants.ids import uuid7
 from tenants.models import Tenant
@@ -49,6 +50,33 @@ class Operator(AbstractBaseUser):
         return salted_hmac(
             "operators.Operator.session", sealed, secret=secret, algorithm="sha256"
         ).hexdigest()
+
+
+class Access(models.Model):
+    """One thing that happened at the console's door; `what` reads on after the operator's name."""
+
+    class What(models.TextChoices):
+        IN = "in", _("signed in")
+        RECOVERED = "recovered", _("signed in with a recovery code")
+        ENROLLED = "enrolled", _("made a telephone known and signed in")
+        WRONG_PASSWORD = "wrong_password", _("was refused: a wrong password")
+        WRONG_CODE = "wrong_code", _("was refused: a wrong code")
+        NEW_CODES = "new_codes", _("was given new recovery codes")
+        OUT = "out", _("signed out")
+        FORGOTTEN = "forgotten", _("has a telephone to make known anew, by a command on the server")
+        NEW_PASSWORD = "new_password", _("has a new password, by a command on the server")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    operator = models.ForeignKey(Operator, on_delete=models.CASCADE, related_name="accesses")
+    at = models.DateTimeField(default=timezone.now)
+    what = models.CharField(max_length=20, choices=What.choices)
+
+    class Meta:
+        ordering: ClassVar = ["-at"]
+        indexes: ClassVar = [models.Index(fields=["operator", "at"], name="operator_access")]
+
+    def __str__(self) -> str:
+        return f"{self.operator} {self.get_what_display()}"
 
 
 class Visit(models.Model):

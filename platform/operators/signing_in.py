@@ -20,13 +20,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts.access import get_or_post, posted
-from operators import second_factor, throttle
+from operators import accesses, second_factor, throttle
+from operators.accesses import What
 from operators.forms import CodeForm, SignInForm
 from operators.models import Operator
 
 A_WORKING_DAY = 8 * 60 * 60  # seconds: how long an operator stays signed in
 BETWEEN = 10 * 60  # seconds from the password to the code
 BACKEND = "operators.backends.OperatorBackend"
+LAST = 10  # things at the door that an operator sees of their own
 _PENDING = "operators.pending"
 
 
@@ -97,6 +99,9 @@ def code(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the operator's session."""
+    operator = operator_of(request)
+    if operator is not None:
+        accesses.note(operator, What.OUT)
     logout(request)
     return redirect("operators:sign_in")
 
@@ -110,8 +115,13 @@ def access(request: HttpRequest) -> HttpResponse:
     form = CodeForm(posted(request))
     passed, status = _try(request, operator, form, partial(second_factor.accept, operator))
     if passed:
+        accesses.note(operator, What.NEW_CODES)
         return _show_recovery(request, operator, reverse("operators:access"))
-    context = {"form": form, "left": len(operator.recovery)}
+    context = {
+        "form": form,
+        "left": len(operator.recovery),
+        "accesses": accesses.of(operator)[:LAST],
+    }
     return render(request, "operators/access.html", context, status=status)
 
 
@@ -127,6 +137,7 @@ def _try(
     if passes(form.cleaned_data["code"]):
         return True, 200
     throttle.count_failure(request, operator.email)
+    accesses.note(operator, What.WRONG_CODE)
     form.add_error("code", _("This code is wrong, or was used already."))
     return False, 200
 
@@ -135,6 +146,7 @@ def _begin(request: HttpRequest, *, email: str, password: str) -> bool:
     operator = authenticate(request, operator=email, password=password)
     if operator is None:
         throttle.count_failure(request, email)
+        accesses.note_wrong_password(email)
         return False
     request.session.cycle_key()
     request.session[_PENDING] = {
@@ -164,9 +176,11 @@ def _enter(request: HttpRequest, operator: Operator, after: str, *, is_new: bool
     signing_in: Any = operator  # the stubs know one model of users
     login(request, signing_in, backend=BACKEND)
     request.session.set_expiry(A_WORKING_DAY)
-    if is_new:
-        return _show_recovery(request, operator, after)
     left = len(operator.recovery)
+    if is_new:
+        accesses.note(operator, What.ENROLLED)
+        return _show_recovery(request, operator, after)
+    accesses.note(operator, What.RECOVERED if left < had else What.IN)
     if left < had:
         words = ngettext(
             "That was a recovery code: %(left)d is left.",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from billing.limits import NAMES
-from operators import actions, pulses, trials
+from operators import accesses, actions, pulses, trials
 from tenants import limits
 from tenants.current import get_tenant
 from tenants.tasks import in_every_tenant
@@ -29,6 +29,16 @@ def follow_trials(timestamp: int) -> None:
     """Every morning: trials are announced to end, and end."""
     try:
         trials.follow()
+    finally:
+        close_old_connections()
+
+
+@app.periodic(cron="27 3 * * *")
+@app.task(name="operators.tasks.forget_accesses", queueing_lock="operators.forget_accesses")
+def forget_accesses(timestamp: int) -> None:
+    """Every night: what happened at the console's door over a year ago is forgotten."""
+    try:
+        accesses.forget()
     finally:
         close_old_connections()
 

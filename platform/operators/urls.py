@@ -13,6 +13,7 @@ urlpatterns = [
     path("mon-acces/", signing_in.access, name="access"),
     path("verifications/", views.verifications, name="verifications"),
     path("journal/", views.journal, name="journal"),
+    path("journal/connexions/", views.accesses, name="accesses"),
     path("sites/<uuid:pk>/", views.tenant, name="tenant"),
     path("sites/<uuid:pk>/etat/", views.state, name="state"),
     path("sites/<uuid:pk>/contrat/", views.contract, name="contract"),

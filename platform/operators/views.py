@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from billing.limits import NAMES
 from billing.plans import plan_for
+from operators import accesses as journal_of_accesses
 from operators import actions, selectors, visits
 from operators.forms import HEALTHS, ContractForm, ReasonForm, SearchForm, StateForm
 from operators.models import Operator, Pulse
@@ -76,6 +77,14 @@ def journal(request: HttpRequest) -> HttpResponse:
     """What was done to all tenants, by operators and by the platform itself."""
     page = Paginator(selectors.whole_timeline(), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "operators/journal.html", {"page": page})
+
+
+@require_safe
+@operators_only
+def accesses(request: HttpRequest) -> HttpResponse:
+    """Who came into the console, and who was refused."""
+    page = Paginator(journal_of_accesses.everybody(), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "operators/accesses.html", {"page": page})
 
 
 @require_POST

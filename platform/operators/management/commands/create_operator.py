@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 
+from operators import accesses
 from operators.models import Operator
 
 SHORTEST = 12
@@ -52,6 +53,7 @@ class Command(BaseCommand):
             return
         operator.set_password(password)  # ends the operator's sessions too
         operator.save(update_fields=["password"])
+        accesses.note(operator, accesses.What.NEW_PASSWORD)
         self.stdout.write(f"{address} has a new password.")
 
     def _forget_telephone(self, address: str) -> None:
@@ -59,6 +61,7 @@ class Command(BaseCommand):
         known = Operator.objects.filter(email=address)
         if not known.update(factor_seed="", factor_step=0, recovery=[]):
             raise CommandError(f"{address} is no operator.")
+        accesses.note(known.get(), accesses.What.FORGOTTEN)
         self.stdout.write(f"{address} makes a telephone known at the next sign-in.")
 
 
