@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     *SHARED_APPS,
     *(app for app in TENANT_APPS if app not in SHARED_APPS),
     "languages",
+    "wording",
     "guide",
     "privacy",
     "reversibility",
@@ -118,6 +119,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "operators.visits.VisitMiddleware",
+    "consultations.previewing.PreviewMiddleware",
     "tenants.gate.GateMiddleware",
 ]
 ROOT_URLCONF = "config.urls_public"

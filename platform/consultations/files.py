@@ -30,6 +30,11 @@ def _files(row: Model) -> Iterator[FieldFile]:
 
 
 def _forget(file: FieldFile) -> None:
-    name, storage = file.name, file.storage
-    if name:
-        transaction.on_commit(lambda: storage.delete(name))
+    """Delete a file, unless a row that was copied from this one names it too."""
+
+    def delete() -> None:
+        rows = type(file.instance)._default_manager
+        if file.name and not rows.filter(**{file.field.name: file.name}).exists():
+            file.storage.delete(file.name)
+
+    transaction.on_commit(delete)

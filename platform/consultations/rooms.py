@@ -20,6 +20,8 @@ from consultations.models import Consultation
 from consultations.module import Missing, Text
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from consultations.permissions import Person
 
 
@@ -78,8 +80,9 @@ class Room:
     itself lacks before anything may be published on it. `addresses`: where those
     who took part in a consultation can be written to. `accounted`: those among these consultations
     whose outcome can be read by those who see them. `admits`: which consultations `user` was admitted to, as a
-    condition on Consultation, to stand within another statement. `beside`: what it shows on
-    a consultation's page.
+    condition on Consultation, to stand within another statement. `structure` names the tables of what the team
+    prepares in a consultation, and no person is in: a copy of it takes them along. `beside`: what it
+    shows on a consultation's page.
     """
 
     waiting: Callable[[User], Iterable[Waiting]] = _no_waiting
@@ -88,6 +91,7 @@ class Room:
     accounted: Callable[[Collection[UUID]], Collection[UUID]] = _no_outcome
     beside: tuple[Beside, ...] = ()
     admits: Callable[[User], Q] = _nobody
+    structure: tuple[type[Model], ...] = ()
 
 
 _joined: list[Room] = []
@@ -130,3 +134,8 @@ def accounted(consultations: Collection[Consultation]) -> set[UUID]:
     if not asked:
         return set()
     return {pk for room in _joined for pk in room.accounted(asked)}
+
+
+def structure() -> list[type[Model]]:
+    """The tables that a consultation's copy takes along."""
+    return [table for room in _joined for table in room.structure]

@@ -21,6 +21,7 @@ from accountability.models import OfficialAnswer, OutcomeReport
 from commitments.models import Commitment, News, Step
 from consultations.models import Consultation, Partner
 from consultations.module import Module, Planting, all_modules
+from consultations.starters import STARTERS
 from contributions import receipts
 from contributions.actions import follow, publish, support
 from contributions.merging import merge
@@ -344,6 +345,7 @@ def _addressed(planted: Planted, codes: list[str], tickets: dict[str, str]) -> P
         export=[export.key for module in all_modules().values() for export in module.exports],
         link=["lien"],
         menu=["principal", "pied"],
+        template=[starter.key for starter in STARTERS],
         look=[
             str(pk) for pk in Version.objects.filter(is_draft=False).values_list("pk", flat=True)
         ],
