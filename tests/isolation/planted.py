@@ -39,7 +39,7 @@ from tests.factories import make_consultation, make_phase, make_theme
 from tests.isolation.admitted import admitted, ways_in
 from tests.isolation.beside import KEYED, links_beside, plant_beside
 from tests.isolation.moderated import contested, links_of
-from tests.isolation.tickets import copy, ticket, visit
+from tests.isolation.tickets import tickets_of
 from themes.brand import get_branding
 from themes.storage import PrivateStorage, TenantStorage
 
@@ -122,8 +122,7 @@ def plant_all(world: World) -> Planted:
         mark(model)
     for consultation in Consultation.objects.all():
         consultation.learn({"en": {"title": f"{MARK} in English"}}).save()
-    tickets = {"ticket": ticket(world), "token": visit(world), "archive": copy(world)}
-    return _addressed(Planted(phases=phases), codes, tickets)
+    return _addressed(Planted(phases=phases), codes, tickets_of(world, MARK))
 
 
 def tenant_models() -> list[type[Model]]:
