@@ -20,6 +20,8 @@ ENCODING = {"Accept-Encoding": "br, gzip", "Accept-Language": "fr"}
 # page the other languages have the same pages.
 LANGUAGE = re.compile(r"^/[a-z]{2}(?=/.)")
 ROW = re.compile(r"/(\d+|[0-9a-f-]{36}|[A-Z0-9-]{19})(?=/|$)")
+# All pages of the guide but these two are of one sort.
+CHAPTER = re.compile(r"(?<=^/gestion/aide/)(?!premiere-concertation/|tout/)[\w-]+")
 MOST = 70  # sorts of pages
 FETCHED = {"stylesheet", "icon", "manifest", "preload"}
 IN_STYLES = re.compile(r"url\(([^)]+)\)")
@@ -91,7 +93,7 @@ def walk(port: int, host: str) -> Iterator[Visit]:
 
 def sort(address: str) -> str:
     """What pages of one sort have in common: the path, whatever the row and the language."""
-    return ROW.sub("/*", LANGUAGE.sub("", urlsplit(address).path))
+    return CHAPTER.sub("*", ROW.sub("/*", LANGUAGE.sub("", urlsplit(address).path)))
 
 
 def assets(port: int, host: str, page: Visit) -> dict[str, int]:

@@ -112,6 +112,7 @@ WORKSPACE = {
     "apparence-lien": "gestion/apparence/menus/principal/actualites/",
     "apparence-versions": "gestion/apparence/versions/",
     "apparence-apercu": "gestion/apparence/apercu/",
+    "adresse": "gestion/adresse/",
     "obligations": "gestion/mentions/",
     "obligations-donnees": "gestion/mentions/donnees/",
     "obligations-textes": "gestion/mentions/textes/",

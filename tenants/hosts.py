@@ -20,6 +20,11 @@ def is_platform(host: str) -> bool:
     return host in settings.PLATFORM_HOSTS
 
 
+def is_ours(host: str) -> bool:
+    """Whether the normalised host is the platform's own or below it, where nobody else names anything."""
+    return any(host == own or host.endswith(f".{own}") for own in settings.PLATFORM_HOSTS)
+
+
 def tenant_at(host: str) -> Tenant | None:
     """The tenant whose site the normalised host opens, or None. Remembered for 30 s in the process.
 

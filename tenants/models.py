@@ -125,6 +125,55 @@ class Domain(DomainMixin):
         super(DomainMixin, self).save(*args, **kwargs)
 
 
+class Claim(models.Model):
+    """A host of its own that a tenant asks for: it routes nothing until the DNS proves it.
+
+    What routes is a `Domain`; there is one for this host while the claim is served, and only then
+    (`tenants.claims`). Several tenants may claim one host: at most one is served.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("To be proven")
+        SERVED = "served", _("In service")
+        QUARANTINED = "quarantined", _("In quarantine")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="claims")
+    host = models.CharField(max_length=253)
+    token = models.CharField(max_length=43)  # what its DNS must say, of this claim and no other
+    state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
+    is_chosen = models.BooleanField(default=False)  # the site's main address, whenever it is served
+    claimed_at = models.DateTimeField(auto_now_add=True)
+    checked_at = models.DateTimeField(null=True)
+    is_answered = models.BooleanField(default=True)  # the last check found a DNS to ask
+    is_proven = models.BooleanField(default=False)  # the last answer held the token
+    is_pointed = models.BooleanField(default=False)  # the last answer led to the platform
+    found = models.CharField(max_length=300, blank=True)  # the addresses that it led to
+    failing_since = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["host"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["tenant", "host"], name="one_claim_a_host"),
+            models.UniqueConstraint(
+                fields=["tenant"], condition=Q(is_chosen=True), name="one_chosen_claim"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["host"], name="claim_host")]
+
+    def __str__(self) -> str:
+        return self.host
+
+    @property
+    def is_served(self) -> bool:
+        return self.state == self.State.SERVED
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether its DNS is right, and another site that proved as much answers there."""
+        return self.is_answered and self.is_proven and self.is_pointed and not self.is_served
+
+
 class Entitlement(models.Model):
     """What the contract allows a tenant: a module's key or a limit's. Billing writes, the core reads."""
 

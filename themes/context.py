@@ -93,6 +93,7 @@ STAFF_LINKS = (
     ),
     Link(gettext_lazy("Team"), "accounts:people", "users", "manage_site"),
     Link(gettext_lazy("Look of the site"), "showcase:look", "palette", "manage_site"),
+    Link(gettext_lazy("Address of the site"), "addresses:index", "globe", "manage_site"),
     Link(gettext_lazy("Legal duties"), "legal:duties", "scale", "manage_site"),
     Link(gettext_lazy("Languages"), "workspace:languages", "languages", "manage_site"),
     Link(gettext_lazy("History"), "workspace:history", "history", "manage_site"),

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Protocol
 from uuid import UUID
 
-from django.utils.translation import gettext
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext, override
 
 from audit.models import Entry
+from tenants.current import use, writing_anyway
+from tenants.models import Tenant
 
 
 class Actor(Protocol):
@@ -35,3 +41,13 @@ def record(
         about_id=about,
         before=before,
     )
+
+
+@contextmanager
+def inside(tenant: Tenant) -> Iterator[None]:
+    """One transaction of the tenant's, whatever its state, in the language of its journal.
+
+    For what is done to a site from outside of it: by an operator, by the platform itself.
+    """
+    with use(tenant), writing_anyway(), override(settings.LANGUAGE_CODE), transaction.atomic():
+        yield

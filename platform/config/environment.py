@@ -1,6 +1,7 @@
 """Typed readers of the environment: each says loudly what is missing."""
 
 import os
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -42,6 +43,26 @@ def number(name: str, default: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list, without empty items."""
     return [item.strip() for item in text(name, default).split(",") if item.strip()]
+
+
+def addresses(name: str) -> list[str]:
+    """A comma-separated list of IP addresses, each in its shortest form."""
+    try:
+        return [str(ip_address(word)) for word in words(name)]
+    except ValueError as wrong:
+        raise ImproperlyConfigured(f"{name} lists IP addresses: {wrong}.") from None
+
+
+def servers(name: str, port: int) -> list[tuple[str, int]]:
+    """A comma-separated list of `address` or `address:port`, IPv6 in brackets; `port` where none is given."""
+    found = []
+    for word in words(name):
+        try:
+            parts = urlsplit(f"//{word}")
+            found.append((str(ip_address(parts.hostname or "")), parts.port or port))
+        except ValueError:
+            raise ImproperlyConfigured(f"{name} lists IP addresses, not {word!r}.") from None
+    return found
 
 
 def folder(name: str, default: Path) -> Path:

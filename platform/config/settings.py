@@ -32,6 +32,10 @@ if PRODUCTION and len(SECRET_KEY) < 50:
 PLATFORM_HOSTS = env.words("PLATFORM_HOSTS", None if PRODUCTION else "localhost,127.0.0.1")  # type: ignore[arg-type]
 PLATFORM_SCHEME = env.text("PLATFORM_SCHEME", "https" if PRODUCTION else "http")
 PLATFORM_PORT = env.text("PLATFORM_PORT", "" if PRODUCTION else ":8000")
+# Where its own DNS leads, for domains that cannot take a CNAME; asked of the DNS where unset.
+PLATFORM_ADDRESSES = env.addresses("PLATFORM_ADDRESSES")
+# Who is asked about tenants' domains; the machine's own resolvers where unset.
+DNS_SERVERS = env.servers("DNS_SERVERS", 53)
 PLATFORM_NAME = "Citoyens en Communs"
 # Who runs the platform, for the legal pages. Nothing is invented: what is unset is said to be.
 PUBLISHER = {
@@ -82,6 +86,7 @@ TENANT_APPS = [
 INSTALLED_APPS = [
     *SHARED_APPS,
     *(app for app in TENANT_APPS if app not in SHARED_APPS),
+    "addresses",
     "languages",
     "wording",
     "guide",
@@ -103,6 +108,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tenants.certificates.CertificateMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.compression.Compression",

@@ -22,6 +22,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("wording.urls")),
     path("", include("privacy.urls")),
     path("", include("reversibility.urls")),
+    path("", include("addresses.urls")),
     path("", include("sharing.urls")),
     path("", include("contributions.urls")),
     path("", include("admissions.urls")),

@@ -8,6 +8,7 @@ open today: its dates are written as days from now.
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,7 +34,7 @@ from legal.models import Duties
 from onboarding import demo_dossier, demo_look
 from tenants.current import use
 from tenants.hosts import forget, free_host
-from tenants.models import Domain, Tenant
+from tenants.models import Claim, Domain, Tenant
 from tenants.provisioning import claim
 from themes.models import Branding
 
@@ -82,6 +83,11 @@ def plant(demo: Demo, done: Callable[[int], None]) -> Tenant:
         )
         tenant.save(force_insert=True)
         Domain.objects.create(tenant=tenant, domain=free_host(demo.source), is_primary=True)
+        Claim.objects.create(
+            tenant=tenant,
+            host=f"participer.{demo.source}.example",
+            token=secrets.token_urlsafe(24),
+        )
         start_trial(tenant)
         with use(tenant), transaction.atomic():
             _furnish(demo, data, done)

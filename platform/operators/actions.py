@@ -7,7 +7,6 @@ The platform's transaction holds the tenant's: killed anywhere, both tell of the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,13 +23,12 @@ from django.utils.translation import override
 from accounts.models import User
 from accounts.roles import Role
 from accounts.speaking import speaking_to
-from audit.actions import record
+from audit.actions import inside, record
 from billing.limits import NAMES
 from consultations.module import module_of
 from notifications.actions import tell
 from operators.models import Operator
 from tenants import hosts, life
-from tenants.current import use, writing_anyway
 from tenants.hosts import address_of
 from tenants.ids import uuid7
 from tenants.models import Entitlement, Tenant
@@ -52,13 +50,6 @@ class Outsider:
 def outsider(operator: Operator) -> Outsider:
     """The operator as an actor of the tenant's journal."""
     return Outsider(operator.pk, operator.name)
-
-
-@contextmanager
-def inside(tenant: Tenant) -> Iterator[None]:
-    """One transaction of the tenant's, whatever its state, in the language of its journal."""
-    with use(tenant), writing_anyway(), override(settings.LANGUAGE_CODE), transaction.atomic():
-        yield
 
 
 def change_state(tenant: Tenant, state: str, *, reason: str, by: Operator | None) -> None:

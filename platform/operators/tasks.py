@@ -6,6 +6,7 @@ from django.db import close_old_connections
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
+from audit.actions import inside
 from billing.limits import NAMES
 from operators import accesses, actions, pulses, trials
 from tenants import limits
@@ -55,7 +56,7 @@ def warn_of_limit() -> None:
     tenant = get_tenant()
     for use in limits.all_uses():
         if use.is_near and use.limit:
-            with actions.inside(tenant):
+            with inside(tenant):
                 actions.tell_administrators(
                     tenant,
                     f"limit:{use.key}:{use.limit}",

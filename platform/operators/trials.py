@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from audit.actions import inside
 from operators import actions
 from tenants.models import Tenant
 
@@ -38,7 +39,7 @@ def _warn(tenant: Tenant) -> None:
         words = ngettext("%(left)d day of trial is left", "%(left)d days of trial are left", left)
         return words % {"left": left}
 
-    with actions.inside(tenant):
+    with inside(tenant):
         key = f"trial:{tenant.trial_ends}:{mark}"
         template = "operators/mail/trial"
         actions.tell_administrators(tenant, key, template, subject, ends=tenant.trial_ends)

@@ -22,8 +22,8 @@ from django.utils.translation import override
 
 from accounts.models import User
 from accounts.roles import Role
-from audit.actions import record
-from operators.actions import inside, outsider
+from audit.actions import inside, record
+from operators.actions import outsider
 from operators.models import Operator, Visit
 from tenants import life
 from tenants.current import get_tenant, is_looking, looking_only, peek_tenant, use

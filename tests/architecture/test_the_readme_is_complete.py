@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from tests.architecture import house
 
-READERS = {"text", "flag", "number", "folder", "words", "database"}
+READERS = {"text", "flag", "number", "folder", "words", "addresses", "servers", "database"}
 
 
 def variables(tree: ast.AST) -> set[str]:

@@ -60,6 +60,8 @@ def test_production_is_what_runs_when_nothing_is_said() -> None:
         ("DATABASE_URL", "mysql://web@db/citoyens", "must be PostgreSQL"),
         ("DATABASE_POOL", "many", "DATABASE_POOL is a whole number"),
         ("MAIL_TLS", "perhaps", "MAIL_TLS is a switch"),
+        ("DNS_SERVERS", "9.9.9.9,dns.example.org", "DNS_SERVERS lists IP addresses"),
+        ("PLATFORM_ADDRESSES", "192.0.2.300", "PLATFORM_ADDRESSES lists IP addresses"),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_refused_in_words(

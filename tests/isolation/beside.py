@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.core.files.base import ContentFile
 
 from consultations.following import PURPOSE
@@ -27,7 +29,8 @@ def plant_beside(consultation: Consultation, mark: str) -> None:
     Follower.objects.create(consultation=consultation, reader=reader)
 
 
-def following_link() -> str:
-    """How a mail's link names who follows which consultation."""
+def links_beside(ids: Callable[[str], list[str]]) -> dict[str, list[str]]:
+    """How addresses name the documents, and who follows which consultation by a mail's link."""
     one = Follower.objects.latest("created_at")
-    return sign([one.reader_id.hex, one.consultation_id.hex], purpose=PURPOSE)
+    link = sign([one.reader_id.hex, one.consultation_id.hex], purpose=PURPOSE)
+    return {"document": ids("consultations.Document"), "following_link": [link]}

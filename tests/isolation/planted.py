@@ -38,9 +38,9 @@ from showcase.models import Version
 from tests.cast import World
 from tests.factories import make_consultation, make_phase, make_theme
 from tests.isolation.admitted import admitted, ways_in
-from tests.isolation.beside import KEYED, following_link, plant_beside
+from tests.isolation.beside import KEYED, links_beside, plant_beside
 from tests.isolation.moderated import contested, links_of
-from tests.isolation.tickets import copy, ticket, visit
+from tests.isolation.tickets import tickets_of
 from themes.brand import get_branding
 from themes.storage import PrivateStorage, TenantStorage
 
@@ -123,8 +123,7 @@ def plant_all(world: World) -> Planted:
         mark(model)
     for consultation in Consultation.objects.all():
         consultation.learn({"en": {"title": f"{MARK} in English"}}).save()
-    tickets = {"ticket": ticket(world), "token": visit(world), "archive": copy(world)}
-    return _addressed(Planted(phases=phases), codes, tickets)
+    return _addressed(Planted(phases=phases), codes, tickets_of(world, MARK))
 
 
 def tenant_models() -> list[type[Model]]:
@@ -326,6 +325,7 @@ def _addressed(planted: Planted, codes: list[str], tickets: dict[str, str]) -> P
     planted.values.update(
         attachment=planted.ids("contributions.Attachment"),
         **links_of(planted.ids),
+        **links_beside(planted.ids),
         **ways_in(planted.ids),
         association=["W751004076"],
         barrier=planted.ids("legal.BarrierReport"),
@@ -336,8 +336,6 @@ def _addressed(planted: Planted, codes: list[str], tickets: dict[str, str]) -> P
         commitment=[f"{TWIN}-draft", f"{TWIN}-underway"],
         consultation=[TWIN, OWN],
         digest=["0123456789ab"],
-        document=planted.ids("consultations.Document"),
-        following_link=[following_link()],
         draft=[str(pk) for pk in drafts.values_list("pk", flat=True)[:1]],
         spreadsheet=planted.ids("instruction.Sheet")[:1],
         form=["xlsx", "csv"],

@@ -15,15 +15,17 @@ NOT_PAGES = re.compile(
     r"\.(csv|css|png|webp|json|yaml|xml|txt|pdf|svg|ics|webmanifest|atom)$|/schema/|^(/[a-z]{2})?/api/v1/|/courrier/.+|/deconnexion/"
     r"|^(/[a-z]{2})?/concertations/[^/]+/documents/."  # downloads
 )
-MOST = 80
+MOST = 40  # pages opened
 
 
 def walk(page: Page, start: str) -> Iterator[Response]:
     """Open each sort of page that links lead to from `start`; the page stands on it while it is yielded."""
     waiting, seen = deque([start]), {sort(start)}
-    while waiting and len(seen) < MOST:
+    opened = 0
+    while waiting and opened < MOST:
         answer = page.goto(waiting.popleft())
         assert answer is not None
+        opened += 1
         yield answer
         for link in _links(page):
             if sort(link) not in seen:

@@ -7,6 +7,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audit.models import Entry
 from tenants import hosts
 from tenants.models import Domain
 from tenants.names import normalise_host
@@ -61,10 +62,49 @@ def test_a_host_that_cannot_be_one_is_a_refusal_in_words() -> None:
     assert answer.status_code == 404
 
 
-def test_a_second_host_of_a_tenant_leads_to_its_primary_one(region: World) -> None:
-    Domain.objects.create(tenant=region.tenant, domain="participer.example.org", is_primary=False)
-    answer = Client(SERVER_NAME="participer.example.org").get("/connexion/")
-    assert (answer.status_code, answer["Location"]) == (308, "http://region.localhost/connexion/")
+THEIRS = "participer.example.org"
+
+
+@pytest.fixture
+def second(region: World) -> Client:
+    """A browser at a second host of the region's."""
+    Domain.objects.create(tenant=region.tenant, domain=THEIRS, is_primary=False)
+    return Client(SERVER_NAME=THEIRS)
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_a_second_host_of_a_tenant_leads_to_its_primary_one(second: Client, method: str) -> None:
+    answer = getattr(second, method)("/connexion/?next=%2Fgestion%2F")
+    address = "http://region.localhost/connexion/?next=%2Fgestion%2F"
+    assert (answer.status_code, answer["Location"]) == (301, address)
+    assert answer["Cache-Control"] == "no-cache", "the main address may change back"
+
+
+def test_a_form_open_at_a_second_host_is_taken_and_a_page_leads_on(
+    region: World, second: Client
+) -> None:
+    second.cookies = region.client(region.admin).cookies
+    answer = second.post("/gestion/modules/", {"module": "surveys", "enabled": "no"})
+    assert answer.status_code == 200, "no redirect: browsers let a form lead to its own host only"
+    assert 'href="http://region.localhost:8000/gestion/modules/"' in answer.text
+    assert "une nouvelle adresse" in answer.text
+    with region.use():
+        assert Entry.objects.filter(verb="module.switched").exists(), "it is done, once"
+
+
+def test_a_form_that_is_wrong_at_a_second_host_is_shown_again(second: Client) -> None:
+    answer = second.post("/connexion/", {"email": "sans arobase"})
+    assert answer.status_code == 200
+    assert 'value="sans arobase"' in answer.text
+
+
+@pytest.mark.parametrize(("host", "held"), [("region.localhost", "31536000"), (THEIRS, "2592000")])
+def test_a_name_of_theirs_is_held_to_https_for_a_month_only(
+    region: World, second: Client, settings: object, host: str, held: str
+) -> None:
+    settings.SECURE_HSTS_SECONDS = 31_536_000  # type: ignore[attr-defined]
+    answer = Client(SERVER_NAME=host).get("/", secure=True)
+    assert answer["Strict-Transport-Security"] == f"max-age={held}"
 
 
 def test_a_host_is_looked_up_once_in_half_a_minute(
