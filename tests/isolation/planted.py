@@ -326,8 +326,7 @@ def _addressed(planted: Planted, codes: list[str], tickets: dict[str, str]) -> P
     numbers = Contribution.objects.filter(moderation=Contribution.Moderation.PUBLISHED)
     planted.values.update(
         attachment=planted.ids("contributions.Attachment"),
-        **links_of(planted.ids),
-        **links_beside(planted.ids),
+        **(links_of(planted.ids) | links_beside(planted.ids)),
         **ways_in(planted.ids),
         association=["W751004076"],
         barrier=planted.ids("legal.BarrierReport"),
