@@ -51,7 +51,9 @@ def of_consultations() -> list[type[Model]]:
     return found
 
 
-OWN_DATA = "/mon-compte/mes-donnees.json"  # tells people what they themselves supported and followed
+OWN_DATA = (
+    "/mon-compte/mes-donnees.json"  # tells people what they themselves supported and followed
+)
 
 
 def asked() -> Iterator[Address]:
