@@ -68,23 +68,35 @@ def _column(label: str, value: int, x: float, room: float, highest: int) -> Colu
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of time to draw. ``url`` and ``text`` may be empty; an end may be open (None)."""
+    """A stretch of time to draw. ``url`` and ``text`` may be empty; an end may be open (None).
+
+    ``planned`` is the end that was announced first, where more time was given since.
+    """
 
     name: str
     starts: datetime
     ends: datetime | None
     text: str = ""
     url: str = ""
+    planned: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnSpan:
-    """A span with its place on the line and its ``state``: past, open or coming."""
+    """A span with its place on the line and its ``state``: past, open or coming.
+
+    The last ``more`` percent of the line are time that was added since.
+    """
 
     span: Span
     x: float
     width: float
     state: str
+    more: float = 0.0
+
+    @property
+    def more_x(self) -> float:
+        return round(self.x + self.width - self.more, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +121,9 @@ def timeline(spans: Sequence[Span], now: datetime) -> Timeline:
 def _draw(span: Span, first: datetime, whole: timedelta, now: datetime) -> DrawnSpan:
     width = _place(_end(span, now) - span.starts, whole)
     x = _place(span.starts - first, whole)
-    return DrawnSpan(span, min(x, 98.5), max(width, 1.5), _state(span, now))
+    added = span.ends - span.planned if span.ends and span.planned else timedelta()
+    more = _place(max(added, timedelta()), whole)
+    return DrawnSpan(span, min(x, 98.5), max(width, 1.5), _state(span, now), min(more, width))
 
 
 def _state(span: Span, now: datetime) -> str:

@@ -231,7 +231,7 @@ def _palette(request: HttpRequest) -> Palette:
 def _phases(now: datetime) -> list[figures.Span]:
     day = timedelta(days=1)
     return [
-        figures.Span("Enquête", now - 60 * day, now + 15 * day, "prolongée de 30 jours", "#"),
+        figures.Span("Enquête", now - 60 * day, now + 15 * day, "", "#", planned=now - 15 * day),
         figures.Span("Propositions", now - 60 * day, now + 15 * day, url="#"),
         figures.Span("Ateliers dans les associations", now - 75 * day, now - 20 * day),
         figures.Span("Analyse et réponses", now + 15 * day, now + 70 * day),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accountability.selectors import ANSWERS
 from consultations.module import Text
 from contributions.models import Contribution, Status
+from wording.widgets import PlainTextarea
 
 LIMIT = 10_000  # characters
 Outcome = Contribution.Outcome
@@ -27,7 +28,7 @@ def _long(label: Text, rows: int, help_text: Text, missing: Text = NEEDED) -> fo
         required=False,
         max_length=LIMIT,
         help_text=help_text,  # type: ignore[arg-type]
-        widget=forms.Textarea(attrs={"rows": rows}),
+        widget=PlainTextarea(attrs={"rows": rows}),
         error_messages={"max_length": TOO_LONG, "required": missing},  # type: ignore[dict-item]
     )
 
@@ -89,7 +90,7 @@ class OutcomeForm(forms.Form):
         required=False,
         max_length=600,
         help_text=_("Two or three sentences: what came of the consultation."),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=PlainTextarea(attrs={"rows": 3}),
         error_messages={"max_length": TOO_LONG, "required": NEEDED},
     )
     heard = _long(_("What was heard"), 8, _("What people said, disagreements included."))

@@ -15,6 +15,7 @@ from commitments.selectors import numbered
 from consultations.models import Consultation, Theme
 from contributions.forms import LongText
 from contributions.models import Contribution
+from wording.widgets import PlainTextarea
 
 NUMBER = re.compile(r"\d{1,9}")
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -67,7 +68,7 @@ class WordsForm(forms.Form):
     text = LongText(
         label=_("What will be done, and for whom"),
         max_length=LIMIT,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=PlainTextarea(attrs={"rows": 6}),
     )
     responsible = forms.CharField(
         label=_("Who does it"),
@@ -138,7 +139,7 @@ class NewsForm(forms.Form):
     """What there is to tell."""
 
     title = forms.CharField(label=_("Title"), max_length=News._meta.get_field("title").max_length)
-    body = LongText(label=_("Text"), max_length=LIMIT, widget=forms.Textarea(attrs={"rows": 5}))
+    body = LongText(label=_("Text"), max_length=LIMIT, widget=PlainTextarea(attrs={"rows": 5}))
 
 
 class GiveUpForm(forms.Form):

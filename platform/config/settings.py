@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     *(app for app in TENANT_APPS if app not in SHARED_APPS),
     "addresses",
     "languages",
+    "wording",
     "guide",
     "privacy",
     "reversibility",
@@ -124,6 +125,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "operators.visits.VisitMiddleware",
+    "consultations.previewing.PreviewMiddleware",
     "tenants.gate.GateMiddleware",
 ]
 ROOT_URLCONF = "config.urls_public"

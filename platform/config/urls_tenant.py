@@ -19,6 +19,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("themes.urls")),
     path("", include("accounts.urls")),
     path("", include("notifications.urls_tenant")),
+    path("", include("wording.urls")),
     path("", include("privacy.urls")),
     path("", include("reversibility.urls")),
     path("", include("addresses.urls")),

@@ -61,8 +61,8 @@ class NotLater(Exception):
 @transaction.atomic
 def create(title: str, *, by: User) -> Consultation:
     """A draft with nothing but a title; its address is drawn from it and never changes."""
-    _check(by)
-    consultation = Consultation(title=title, slug=_slug(title, _slugs_taken()))
+    require_manager(by)
+    consultation = Consultation(title=title, slug=free_address(title))
     consultation.save()
     _record("consultation.created", _("prepared the consultation “%s”") % title, consultation, by)
     return consultation
@@ -74,7 +74,7 @@ def describe(consultation: Consultation, *, by: User, **texts: Any) -> list[str]
 
     What stood there before is kept in the journal: a promise made in public is not rewritten unseen.
     """
-    _check(by, consultation)
+    require_manager(by, consultation)
     changed = [name for name, value in texts.items() if getattr(consultation, name) != value]
     if not changed:
         return []
@@ -93,7 +93,7 @@ def describe(consultation: Consultation, *, by: User, **texts: Any) -> list[str]
 def publish(consultation: Consultation, *, by: User) -> None:
     """Show it to everybody. NotReady while something is missing, PlanFull past the contract."""
     consultation = Consultation.objects.select_for_update().get(pk=consultation.pk)
-    _check(by, consultation)
+    require_manager(by, consultation)
     if consultation.state == Consultation.State.PUBLISHED:
         return
     if missing := missing_of(consultation):
@@ -109,7 +109,7 @@ def publish(consultation: Consultation, *, by: User) -> None:
 @transaction.atomic
 def remove(consultation: Consultation, *, by: User) -> None:
     """Throw a draft away. InUse once it was published, or where somebody wrote in it."""
-    _check(by, consultation)
+    require_manager(by, consultation)
     if consultation.is_public:
         raise InUse
     pk, title = consultation.pk, consultation.title
@@ -123,7 +123,7 @@ def remove(consultation: Consultation, *, by: User) -> None:
 @transaction.atomic
 def add(part: Part, *, by: User) -> None:
     """Put a new theme or partner, filled in but unsaved, at the end of its list."""
-    _check(by, part.consultation)
+    require_manager(by, part.consultation)
     siblings = type(part).objects.filter(consultation=part.consultation)
     part.position = (siblings.aggregate(last=Max("position"))["last"] or 0) + 1
     if isinstance(part, Theme):
@@ -139,7 +139,7 @@ def add(part: Part, *, by: User) -> None:
 @transaction.atomic
 def change(part: Part, *, by: User) -> None:
     """Keep a theme or partner whose fields were set anew."""
-    _check(by, part.consultation)
+    require_manager(by, part.consultation)
     before = str(type(part).objects.get(pk=part.pk))
     part.save()
     words = {
@@ -152,7 +152,7 @@ def change(part: Part, *, by: User) -> None:
 @transaction.atomic
 def move(part: Part | Phase, step: int, *, by: User) -> None:
     """One place up (-1) or down (+1) in its list; at the end of the list nothing happens."""
-    _check(by, part.consultation)
+    require_manager(by, part.consultation)
     rows: list[Any] = list(
         type(part).objects.filter(consultation=part.consultation).select_for_update()
     )
@@ -167,7 +167,7 @@ def move(part: Part | Phase, step: int, *, by: User) -> None:
 @transaction.atomic
 def drop(part: Part, *, by: User) -> None:
     """Take a theme or partner away. InUse where a text is sorted under the theme."""
-    _check(by, part.consultation)
+    require_manager(by, part.consultation)
     if _is_used(part):
         raise InUse
     words = {
@@ -184,7 +184,7 @@ def drop(part: Part, *, by: User) -> None:
 @transaction.atomic
 def add_phase(phase: Phase, *, by: User) -> Phase:
     """Keep a new phase, filled in but unsaved, after the others; its address is drawn from its title."""
-    _check(by, phase.consultation)
+    require_manager(by, phase.consultation)
     siblings = Phase.objects.filter(consultation=phase.consultation)
     phase.position = (siblings.aggregate(last=Max("position"))["last"] or 0) + 1
     phase.slug = _slug(phase.title, siblings.values_list("slug", flat=True))
@@ -197,7 +197,7 @@ def add_phase(phase: Phase, *, by: User) -> Phase:
 @transaction.atomic
 def change_phase(phase: Phase, *, by: User, **fields: Any) -> None:
     """Set a phase's fields. Begun where its dates would change though people saw it open."""
-    _check(by, phase.consultation)
+    require_manager(by, phase.consultation)
     changed = [name for name, value in fields.items() if getattr(phase, name) != value]
     if has_begun(phase) and {"opens_at", "closes_at"} & set(changed):
         raise Begun
@@ -217,7 +217,7 @@ def extend(phase: Phase, until: datetime, *, reason: str, by: User) -> Extension
     NotLater unless `until` is after both the present closing and now.
     """
     phase = Phase.objects.select_for_update().select_related("consultation").get(pk=phase.pk)
-    _check(by, phase.consultation)
+    require_manager(by, phase.consultation)
     if until <= max(phase.closes_at, timezone.now()):
         raise NotLater
     extension = Extension.objects.create(
@@ -236,7 +236,7 @@ def extend(phase: Phase, until: datetime, *, reason: str, by: User) -> Extension
 @transaction.atomic
 def remove_phase(phase: Phase, *, by: User) -> None:
     """Take a phase away. Begun once it opened to the public, InUse where somebody wrote in it."""
-    _check(by, phase.consultation)
+    require_manager(by, phase.consultation)
     if has_begun(phase):
         raise Begun
     consultation, title = phase.consultation, phase.title
@@ -252,7 +252,7 @@ def has_begun(phase: Phase) -> bool:
 # --- Common -----------------------------------------------------------------------------------------
 
 
-def _check(by: User, consultation: Consultation | None = None) -> None:
+def require_manager(by: User, consultation: Consultation | None = None) -> None:
     """Refused unless `by` manages consultations, and where this one is closed."""
     if not by.may(Ability.MANAGE_CONSULTATIONS):
         raise Refused(Verdict.NOT_YOUR_ROLE)
@@ -309,8 +309,9 @@ def _delete(row: Consultation | Phase) -> None:
         raise InUse from protected
 
 
-def _slugs_taken() -> Collection[str]:
-    return set(Consultation.objects.values_list("slug", flat=True))
+def free_address(title: str) -> str:
+    """The address of a new consultation of this title."""
+    return _slug(title, set(Consultation.objects.values_list("slug", flat=True)))
 
 
 def _theme_slugs(consultation: Consultation) -> Collection[str]:

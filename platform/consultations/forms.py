@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from consultations.models import LONG_LIMIT, Consultation, Phase
 from consultations.module import Module
 from consultations.pages import scale_of
+from wording.widgets import PlainTextarea
 
 A_MONTH = timedelta(days=30)
+FARTHEST = timedelta(days=3 * 365)  # from today to a first day
 
 
 class MomentField(forms.DateTimeField):
@@ -36,7 +38,7 @@ def long_text(
         help_text=help_text,
         max_length=limit,
         required=False,
-        widget=forms.Textarea(attrs={"rows": rows}),
+        widget=PlainTextarea(attrs={"rows": rows}),
     )
 
 
@@ -49,6 +51,39 @@ class TitleForm(forms.Form):
         max_length=140,
         error_messages={"required": _("Give the consultation a title.")},
     )
+
+
+class BeginningForm(TitleForm):
+    """What is one's own in a consultation prepared from a template or after an earlier one."""
+
+    first_day = forms.DateField(
+        label=_("First day"),
+        help_text=_(
+            "The first stage opens on that day. The others follow, with the same number of days between them."
+        ),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Say on which day the first stage opens."),
+            "invalid": _("Write a day, like 31/08/2026."),
+        },
+    )
+
+    def __init__(self, title: str, first_day: date, data: Any = None) -> None:
+        super().__init__(data, initial={"title": title, "first_day": first_day})
+        self._suggested = first_day
+
+    def clean_first_day(self) -> date:
+        chosen: date = self.cleaned_data["first_day"]
+        today = timezone.localdate()
+        if not today <= chosen <= today + FARTHEST:
+            raise ValidationError(_("Choose a day from today on, within the next three years."))
+        return chosen
+
+    @property
+    def day(self) -> date:
+        """The day that was asked for, as far as it can be; else the one suggested."""
+        asked = self.cleaned_data.get("first_day") if self.is_bound and self.is_valid() else None
+        return asked or self._suggested
 
 
 class TextsForm(forms.Form):
@@ -206,7 +241,7 @@ class ExtensionForm(forms.Form):
         label=_("Reason"),
         help_text=_("Shown to everybody on the page, and in the mail."),
         max_length=400,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=PlainTextarea(attrs={"rows": 3}),
         error_messages={"required": _("Say why: everybody will read it.")},
     )
 
@@ -221,6 +256,12 @@ class ExtensionForm(forms.Form):
                 _("The new closing must be later than the present one, and to come.")
             )
         return until
+
+
+class PreviewForm(forms.Form):
+    """As of when to look at a draft; empty for its first opening."""
+
+    at = MomentField(label=_("Another moment"), required=False)
 
 
 def new_phase(consultation: Consultation, module: Module) -> Phase:

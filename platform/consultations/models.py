@@ -16,6 +16,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from consultations import previewing
+from consultations.caching import turns_at
 from consultations.module import Module, PhaseKind, module_of
 from languages.models import Translated
 from tenants.ids import uuid7
@@ -220,19 +222,29 @@ class Phase(Translated):
 
     def is_open(self, at: datetime | None = None) -> bool:
         """Whether people can take part at `at` (now by default): published and between its dates."""
-        now = at or timezone.now()
-        published = self.consultation.state == Consultation.State.PUBLISHED
-        return published and self.opens_at <= now < self.closes_at
+        turns_at(self.opens_at, self.closes_at)
+        looked_at = self._looked_at
+        now = looked_at or at or timezone.now()
+        published = looked_at or self.consultation.state == Consultation.State.PUBLISHED
+        return bool(published) and self.opens_at <= now < self.closes_at
 
     @property
     def is_upcoming(self) -> bool:
-        return timezone.now() < self.opens_at
+        return self._now < self.opens_at
 
     @property
     def is_over(self) -> bool:
-        return (
-            timezone.now() >= self.closes_at or self.consultation.state == Consultation.State.CLOSED
-        )
+        return self._now >= self.closes_at or self.consultation.state == Consultation.State.CLOSED
+
+    @property
+    def _now(self) -> datetime:
+        return self._looked_at or timezone.now()
+
+    @property
+    def _looked_at(self) -> datetime | None:
+        """As of when a draft is looked at by somebody of the team, in place of now."""
+        at = previewing.moment_of(self.consultation_id)
+        return at if at and self.consultation.state == Consultation.State.DRAFT else None
 
     def setting(self, name: str) -> Any:
         """One of the module's settings here: what staff chose, or the form field's initial value."""

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from consultations import previewing
 from consultations.models import Consultation, Extension, Phase
 from consultations.module import Figure, Text
 from consultations.permissions import is_on
@@ -90,6 +91,17 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """When moderators read what is written: before it shows or afterwards, in the stages of these names.
+
+    No name where it is so in all of them.
+    """
+
+    names: SafeString | None
+    before: bool
+
+
+@dataclass(frozen=True)
 class MoreTime:
     """An extension in public: told once for all the phases that share it."""
 
@@ -103,7 +115,10 @@ class Told:
     """A consultation with what its page and its card tell. Its phases are fetched beforehand."""
 
     def __init__(self, consultation: Consultation, *, accounted: bool, now: datetime) -> None:
-        self.consultation, self.is_accounted, self.now = consultation, accounted, now
+        is_draft = consultation.state == Consultation.State.DRAFT
+        looked_at = previewing.moment_of(consultation.pk) if is_draft else None
+        self.consultation, self.is_accounted = consultation, accounted
+        self.now, self.is_previewed = looked_at or now, looked_at is not None
 
     @cached_property
     def phases(self) -> list[Phase]:
@@ -123,7 +138,7 @@ class Told:
     @cached_property
     def stage(self) -> Stage:
         """Decided by the dates, so that nobody needs to open or close anything at the minute."""
-        if self.consultation.state == Consultation.State.DRAFT:
+        if self.consultation.state == Consultation.State.DRAFT and not self.is_previewed:
             return Stage.DRAFT
         if self.consultation.state == Consultation.State.CLOSED:
             return Stage.CLOSED
@@ -177,10 +192,22 @@ class Told:
                 phase.opens_at,
                 phase.closes_at,
                 str(phase.module.name) if phase.module else "",
+                planned=getattr(phase, "first_closing", None),
             )
             for phase in sorted(self.phases, key=lambda phase: phase.opens_at)
         ]
         return figures.timeline(spans, self.now)
+
+    @property
+    def readings(self) -> list[Reading]:
+        """When texts are read: once for all stages where they agree, else for each way of doing."""
+        names: dict[bool, list[Said]] = {}
+        for phase in self.phases:
+            names.setdefault(phase.moderates_before, []).append(phase.say("title"))
+        if len(names) < 2:
+            [before] = names or [self.consultation.moderates_before]
+            return [Reading(None, before)]
+        return [Reading(_listed(said), before) for before, said in names.items()]
 
     @property
     def extended(self) -> list[MoreTime]:

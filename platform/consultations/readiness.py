@@ -35,14 +35,44 @@ class Step:
     why: Text = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """One part of the preparation: what it is, the page where it is done, and what of it is missing."""
+
+    text: Text
+    why: Text
+    url: str
+    missing: list[Missing]
+
+
+def tasks_of(consultation: Consultation) -> list[Task]:
+    """The preparation of a consultation, in the order in which one does it."""
+    here, lacking = [consultation.slug], missing_on_site()
+    return [
+        Task(
+            text=_("Say what it is about, and what it is for"),
+            why=_("Four short texts: they stand at the top of its page, and are your promise."),
+            url=reverse("workspace:edit", args=here),
+            missing=list(_texts(consultation)),
+        ),
+        Task(
+            text=_("Choose how people take part, and when"),
+            why=_("Stages open and close by themselves, at the minute."),
+            url=reverse("workspace:phases", args=here),
+            missing=[*_phases(consultation), *readiness_of(consultation)],
+        ),
+        Task(
+            text=_("Say who is responsible for the site"),
+            why=_("The law asks for it before anything is published; once for all consultations."),
+            url=lacking[0].url if lacking else "",
+            missing=lacking,
+        ),
+    ]
+
+
 def missing_of(consultation: Consultation) -> list[Missing]:
     """What stands between this consultation and its publication, each with the page where to do it."""
-    return [
-        *_texts(consultation),
-        *_phases(consultation),
-        *readiness_of(consultation),
-        *missing_on_site(),
-    ]
+    return [one for task in tasks_of(consultation) for one in task.missing]
 
 
 def _texts(consultation: Consultation) -> Iterator[Missing]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Q
@@ -16,6 +17,9 @@ from django.db.models import Q
 from accounts.models import User
 from consultations.models import Consultation
 from consultations.module import Missing, Text
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +63,8 @@ class Room:
     itself lacks before anything may be published on it. `addresses`: where those
     who took part in a consultation can be written to. `accounted`: those among these consultations
     whose outcome can be read by those who see them. `admits`: which consultations `user` was admitted to, as a
-    condition on Consultation, to stand within another statement.
+    condition on Consultation, to stand within another statement. `structure` names the tables of what the team
+    prepares in a consultation, and no person is in: a copy of it takes them along.
     """
 
     waiting: Callable[[User], Iterable[Waiting]] = _no_waiting
@@ -67,6 +72,7 @@ class Room:
     addresses: Callable[[Consultation], Iterable[str]] = _no_address
     accounted: Callable[[Collection[UUID]], Collection[UUID]] = _no_outcome
     admits: Callable[[User], Q] = _nobody
+    structure: tuple[type[Model], ...] = ()
 
 
 _joined: list[Room] = []
@@ -104,3 +110,8 @@ def accounted(consultations: Collection[Consultation]) -> set[UUID]:
     if not asked:
         return set()
     return {pk for room in _joined for pk in room.accounted(asked)}
+
+
+def structure() -> list[type[Model]]:
+    """The tables that a consultation's copy takes along."""
+    return [table for room in _joined for table in room.structure]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404
 
@@ -135,6 +136,12 @@ def journal_of(consultation: Consultation) -> QuerySet[Entry]:
     """What was done to a consultation and its phases, the latest first."""
     phases = consultation.phases.values_list("pk", flat=True)
     return Entry.objects.filter(about_id__in=[consultation.pk, *phases])
+
+
+def carers_of(consultation: Consultation) -> list[Any]:
+    """Who of the team looked after a consultation, the latest first: `actor_name` and `last`, five at most."""
+    by_person = journal_of(consultation).order_by().values("actor_name")
+    return list(by_person.annotate(last=Max("at")).order_by("-last")[:5])
 
 
 def history_for(user: User) -> QuerySet[Entry]:

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from consultations import views
-from consultations.manage import consultation, languages, phases, site
+from consultations.manage import beginning, consultation, languages, phases, site
 from consultations.manage.parts import PARTNERS, THEMES
 
 HERE = "gestion/concertations/<slug:consultation>/"
@@ -20,8 +20,15 @@ workspace = [
     path("gestion/modules/", site.modules, name="modules"),
     path("gestion/journal/", site.history, name="history"),
     path("gestion/concertations/", site.consultations, name="consultations"),
-    path("gestion/concertations/ouvrir/", consultation.create, name="create"),
+    path("gestion/concertations/ouvrir/", beginning.create, name="create"),
+    path(
+        "gestion/concertations/ouvrir/<slug:template>/",
+        beginning.from_template,
+        name="from_template",
+    ),
     path(HERE, consultation.show, name="consultation"),
+    path(f"{HERE}apercu/", consultation.preview, name="preview"),
+    path(f"{HERE}copier/", beginning.copy, name="copy"),
     path(f"{HERE}textes/", consultation.edit, name="edit"),
     path(f"{HERE}publier/", consultation.publish, name="publish"),
     path(f"{HERE}jeter/", consultation.remove, name="remove"),

@@ -67,7 +67,7 @@ def submit(
     fields["moderation"] = State.PENDING
     if unread:
         fields |= {"moderation": State.PUBLISHED, "published_at": text.created_at}
-    _fill(text, {**fields, "number": _next_number(phase)})
+    _fill(text, {**fields, "number": next_number(phase)})
     if not (unread or guards.hold(text) or phase.moderates_before):
         publish(text)
     code = receipts.issue(text)
@@ -174,7 +174,7 @@ def _fill(text: Contribution, fields: dict[str, Any]) -> Contribution:
     return text
 
 
-def _next_number(phase: Phase) -> Any:
+def next_number(phase: Phase) -> Any:
     """The next number of the consultation, as an expression to save: the row is read back with it.
 
     Concurrent writers take turns until the transaction ends.

@@ -9,10 +9,10 @@ class ContributionsConfig(AppConfig):
         """Tell the consultations' room who can be written to; let files go with their rows."""
         from consultations.rooms import Room, join
         from contributions.attachments import forget_files
-        from contributions.models import Attachment
+        from contributions.models import Attachment, Status
         from contributions.selectors import addresses_of
 
-        join(Room(addresses=addresses_of))
+        join(Room(addresses=addresses_of, structure=(Status,)))
 
         def gone(instance: Attachment, **_told: object) -> None:
             forget_files(instance)

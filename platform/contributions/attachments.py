@@ -30,7 +30,8 @@ from themes.storage import PrivateStorage
 
 MOST = {Attachment.Kind.PICTURE: 3, Attachment.Kind.FILE: 2}  # of each, beside one text
 FILE_BYTES = 5_000_000
-_SEEN = frozenset({Contribution.Moderation.PUBLISHED, Contribution.Moderation.MERGED})
+_State = Contribution.Moderation
+_SEEN = frozenset({_State.PUBLISHED, _State.MERGED, _State.DIVIDED})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -44,6 +44,7 @@ MODERATION_LOOKS = {
     State.HIDDEN: ("bad", "eye-off"),
     State.WITHDRAWN: ("", "undo-2"),
     State.MERGED: ("", "git-merge"),
+    State.DIVIDED: ("", "split"),
 }
 
 

@@ -47,6 +47,7 @@ class Contribution(models.Model):
         HIDDEN = "hidden", _("Hidden")
         WITHDRAWN = "withdrawn", _("Withdrawn by its author")
         MERGED = "merged", _("Merged into another")
+        DIVIDED = "divided", _("Divided into several")
 
     class Outcome(models.TextChoices):
         RECEIVED = "received", _("Received")
@@ -95,6 +96,9 @@ class Contribution(models.Model):
     )
     merged_into = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged"
+    )
+    divided_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="parts"
     )
     outcome = models.CharField(max_length=16, choices=Outcome.choices, default=Outcome.RECEIVED)
     status = models.ForeignKey(

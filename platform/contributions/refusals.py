@@ -25,11 +25,19 @@ def in_words(verdict: Verdict, phase: Phase) -> str:
     match verdict:
         case Verdict.ALLOWED:
             return ""
-        case Verdict.OVER if phase.closes_at <= timezone.now():
-            return _("Taking part here ended on %s.") % moment(phase.closes_at)
+        case Verdict.NOT_YET | Verdict.OVER if not phase.consultation.is_public:
+            return _(
+                "This is a draft that only the team sees: nothing is sent before it is published."
+            )
         case Verdict.OVER:
-            return _("The consultation is closed: taking part has ended.")
+            return _over(phase)
         case Verdict.NOT_YET:
             return _("Taking part here begins on %s.") % moment(phase.opens_at)
         case _:
             return str(_OF_THE_PERSON.get(verdict, _("This is not open here.")))
+
+
+def _over(phase: Phase) -> str:
+    if phase.closes_at <= timezone.now():
+        return _("Taking part here ended on %s.") % moment(phase.closes_at)
+    return _("The consultation is closed: taking part has ended.")

@@ -1,4 +1,4 @@
-"""The job that tells people that a text was merged into another, or stands by itself again."""
+"""The jobs that tell people that a text was merged into another or divided, or stands by itself again."""
 
 from __future__ import annotations
 
@@ -66,3 +66,38 @@ def _tell(address: str, reader: str, move: Move) -> None:
             action_url=address_of(get_tenant(), shown.get_absolute_url()),
             action_text=_("Read it on the site"),
         )
+
+
+@tenant_job
+def announce_division(
+    text_id: str, entry_id: str, numbers: list[str], reason: str, divided: bool
+) -> None:
+    """Tell it to the author, the supporters and the followers of `text`: once an address each time.
+
+    `numbers` are those of its parts, in words: they may be gone where it was made one again.
+    """
+    found = Contribution.objects.select_related("author", "consultation", "phase", "parent")
+    text = found.defer("search").filter(pk=UUID(text_id)).first()
+    if text is None:
+        return
+    for address, own in addresses_around([text]):
+        with speaking_to(address, text.language):
+            subject = (
+                _("Contribution no. %(text)s becomes several")
+                if divided
+                else _("Contribution no. %(text)s is one again")
+            )
+            tell(
+                address,
+                key=f"division:{entry_id}",
+                subject=subject % {"text": text.number},
+                template="contributions/mail/divided",
+                news=True,
+                text=text,
+                own=own == text,
+                divided=divided,
+                numbers=", ".join(numbers),
+                reason=reason,
+                action_url=address_of(get_tenant(), text.get_absolute_url()),
+                action_text=_("Read it on the site"),
+            )

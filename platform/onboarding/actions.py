@@ -15,9 +15,9 @@ from accounts.models import User
 from accounts.roles import Role
 from audit.actions import record
 from billing.actions import start_trial
+from consultations import starters
 from legal.actions import accept
 from legal.models import Duties
-from onboarding import starters
 from onboarding.addresses import is_taken
 from onboarding.models import SignUp
 from tenants import provisioning
@@ -136,7 +136,8 @@ def _furnish(sign_up: SignUp) -> None:
     Duties.objects.create(legal_name=sign_up.name)
     accept(administrator)
     record("site.opened", _("opened this site"), by=administrator)
-    starters.plant(starters.starter_of(sign_up.starter), by=administrator)
+    if starter := starters.starter_of(sign_up.starter):
+        starters.plant(starter, by=administrator)
 
 
 def _first_administrator(sign_up: SignUp) -> User:

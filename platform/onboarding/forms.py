@@ -8,12 +8,19 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from consultations.starters import STARTERS
 from onboarding.addresses import LONGEST, problem_with, tidy
 from onboarding.identifiers import clean_identifier
 from onboarding.models import SignUp
-from onboarding.starters import BLANK, STARTERS
 from tenants.models import Tenant
 from themes.forms import ColourField, LogoField
+
+BLANK = "blank"
+BLANK_SITE = (
+    BLANK,
+    _("A blank site"),
+    _("Your name and your colours. You write your first consultation yourself."),
+)
 
 
 class NumberInput(forms.TextInput):
@@ -161,19 +168,22 @@ class LookForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, files: Any = None, *, sign_up: SignUp) -> None:
-        initial = {"colour": sign_up.colour, "starter": sign_up.starter or BLANK.key}
+        initial = {"colour": sign_up.colour, "starter": sign_up.starter or BLANK}
         super().__init__(data, files, initial=initial)
         starter: Any = self.fields["starter"]
         starter.choices = [
             (
-                one.key,
+                key,
                 format_html(
                     '<span><strong>{}</strong> <span class="hint">{}</span></span>',
-                    one.name,
-                    one.summary,
+                    name,
+                    summary,
                 ),
             )
-            for one in STARTERS
+            for key, name, summary in (
+                BLANK_SITE,
+                *((one.key, one.name, one.summary) for one in STARTERS),
+            )
         ]
         if not sign_up.logo_picture:
             del self.fields["without_logo"]

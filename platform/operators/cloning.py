@@ -1,7 +1,6 @@
 """A new site made after another: what its team prepared, nobody of its people, nothing that anybody wrote.
 
-Fail closed: only what is named here, or by a module's `structure`, is copied. No person is in it, and a
-column that points to one would stop the copy.
+Fail closed: only what is named here, and what a consultation's copy takes along (`consultations.copying`).
 """
 
 from __future__ import annotations
@@ -18,8 +17,8 @@ from psycopg import sql
 from accounts.models import User
 from accounts.roles import Role
 from billing.actions import start_trial
-from consultations.models import Consultation, ModuleChoice, Partner, Phase, Theme
-from consultations.module import all_modules
+from consultations import copying
+from consultations.models import ModuleChoice
 from legal.models import Duties
 from tenants import hosts, life, provisioning
 from tenants.current import use
@@ -27,23 +26,12 @@ from tenants.media import PRIVATE, media_folder
 from tenants.models import Domain, Spare, Tenant
 from themes.models import Branding
 
-CORE: Sequence[type[Model]] = (Branding, ModuleChoice, Consultation, Theme, Partner, Phase)
-# What begins anew in the copy, by `model.column`.
-ANEW: Mapping[str, Any] = {
-    "consultation.state": Consultation.State.DRAFT.value,
-    "consultation.published_at": None,
-    "consultation.closed_at": None,
-    "consultation.outcome_is_open": False,
-    "branding.sender_name": "",
-}
+OWN: Sequence[type[Model]] = (Branding, ModuleChoice)  # of the site, beside its consultations
+ANEW: Mapping[str, Any] = {**copying.ANEW, "branding.sender_name": ""}  # by `model.column`
 
 
 class HostTaken(ValueError):
     """Another site answers at the host that was asked for."""
-
-
-class PersonInside(TypeError):
-    """A table that was named for the copy points to people."""
 
 
 def clone(model: Tenant, *, host: str, name: str, administrator: str, actor: str) -> Tenant:
@@ -65,16 +53,12 @@ def clone(model: Tenant, *, host: str, name: str, administrator: str, actor: str
 
 def tables() -> Iterator[type[Model]]:
     """What is copied, in an order that foreign keys allow."""
-    yield from CORE
-    for module in all_modules().values():
-        yield from module.structure
+    yield from OWN
+    yield from copying.tables()
 
 
 def _copy(table: type[Model], source: str, target: str) -> sql.Composed:
-    columns = [column for column in table._meta.concrete_fields if not column.generated]
-    for column in columns:
-        if column.is_relation and column.related_model is User:
-            raise PersonInside(f"{table._meta.label}.{column.name}")
+    columns = copying.columns_of(table)
     names = [sql.Identifier(str(column.column)) for column in columns]
     return sql.SQL("insert into {} ({}) select {} from {}").format(
         sql.Identifier(target, table._meta.db_table),
@@ -85,7 +69,7 @@ def _copy(table: type[Model], source: str, target: str) -> sql.Composed:
 
 
 def _value(column: Field[Any, Any]) -> sql.Composable:
-    key = f"{column.model._meta.model_name}.{column.name}"
+    key = copying.key_of(column)
     return sql.Literal(ANEW[key]) if key in ANEW else sql.Identifier(str(column.column))
 
 

@@ -17,6 +17,7 @@ from themes.links import LINK, NETWORKS, LinkField
 from themes.models import Branding
 from themes.palette import Palette
 from themes.pictures import BANNER
+from wording.widgets import PlainTextarea
 
 if TYPE_CHECKING:
     _BrandingForm = forms.ModelForm[Branding]
@@ -193,7 +194,7 @@ class NewsForm(_NewsForm):
         label=_("Text"),
         help_text=_("Leave an empty line between two paragraphs."),
         max_length=10_000,
-        widget=forms.Textarea(attrs={"rows": 12}),
+        widget=PlainTextarea(attrs={"rows": 12}),
     )
     is_published = forms.BooleanField(label=_("Everybody may read it"), required=False)
 

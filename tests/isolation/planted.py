@@ -21,6 +21,7 @@ from accountability.models import OfficialAnswer, OutcomeReport
 from commitments.models import Commitment, News, Step
 from consultations.models import Consultation, Partner
 from consultations.module import Module, Planting, all_modules
+from consultations.starters import STARTERS
 from contributions import receipts
 from contributions.actions import follow, publish, support
 from contributions.merging import merge
@@ -46,30 +47,32 @@ MARK = "zxsecretzx"
 TWIN, OWN = "assises", "seulement-ici"  # slugs: the first is B's too
 FILE = "logos/blason.png"
 # What is text for the database and no text for people: keys, fingerprints, states.
-NO_TEXT = {
-    "accent_colour",
-    "colour",
-    "fingerprint",
-    "choice",
-    "icon",
-    "item",
-    "key",
-    "kind",
-    "kind_key",
-    "language",
-    "leave_url",
-    "logo",
-    "main_colour",
-    "module_key",
-    "page",
-    "question",
-    "password",
-    "reference",
-    "respondent",
-    "section",
-    "session_data",
-    "session_key",
-}
+NO_TEXT = frozenset(
+    [
+        "accent_colour",
+        "colour",
+        "fingerprint",
+        "choice",
+        "icon",
+        "item",
+        "key",
+        "kind",
+        "kind_key",
+        "language",
+        "leave_url",
+        "logo",
+        "main_colour",
+        "module_key",
+        "page",
+        "question",
+        "password",
+        "reference",
+        "respondent",
+        "section",
+        "session_data",
+        "session_key",
+    ]
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -340,6 +343,7 @@ def _addressed(planted: Planted, codes: list[str], tickets: dict[str, str]) -> P
         export=[export.key for module in all_modules().values() for export in module.exports],
         link=["lien"],
         menu=["principal", "pied"],
+        template=[starter.key for starter in STARTERS],
         look=[
             str(pk) for pk in Version.objects.filter(is_draft=False).values_list("pk", flat=True)
         ],

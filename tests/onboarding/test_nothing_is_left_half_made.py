@@ -51,7 +51,7 @@ def has_schema(name: str) -> bool:
         "onboarding.actions.start_trial",
         "onboarding.actions._first_administrator",
         "onboarding.actions._dress",
-        "onboarding.starters.plant",
+        "consultations.starters.plant",
     ],
 )
 def test_a_failure_anywhere_leaves_no_site_and_the_next_try_works(

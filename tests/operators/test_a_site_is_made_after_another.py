@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.models import User
+from consultations import copying
 from consultations.models import Consultation, Phase
 from consultations.module import all_modules
 from contributions.models import Contribution
@@ -131,5 +132,5 @@ def test_what_is_wrong_is_refused_and_leaves_nothing(
 
 
 def test_a_table_that_points_to_people_is_never_copied(model: World) -> None:
-    with pytest.raises(cloning.PersonInside, match="author"):
+    with pytest.raises(copying.PersonInside, match="author"):
         cloning._copy(Contribution, "t_a", "t_b")

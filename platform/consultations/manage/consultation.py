@@ -6,18 +6,20 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Min
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import get_or_post, person_of, posted, staff_only
 from accounts.roles import Ability
-from consultations import actions
+from consultations import actions, previewing
 from consultations.exports import write_csv
-from consultations.forms import TextsForm, TitleForm
+from consultations.forms import PreviewForm, TextsForm
 from consultations.manage.common import (
     frame,
     managers_only,
@@ -27,41 +29,42 @@ from consultations.manage.common import (
 )
 from consultations.models import Consultation
 from consultations.pages import tell
-from consultations.readiness import missing_of
-from consultations.selectors import get_consultation_for, get_phase_of, journal_of
+from consultations.readiness import tasks_of
+from consultations.selectors import (
+    carers_of,
+    get_consultation_for,
+    get_page_for,
+    get_phase_of,
+    journal_of,
+)
 from tenants import limits
 
 A_PAGE = 50
 
 
-@get_or_post
-@managers_only
-def create(request: HttpRequest) -> HttpResponse:
-    """A title is enough to begin."""
-    form = TitleForm(posted(request))
-    if form.is_valid():
-        consultation = actions.create(form.cleaned_data["title"], by=person_of(request))
-        messages.success(request, _("The draft is kept. Only the team sees it."))
-        return redirect("workspace:edit", consultation.slug)
-    return render(request, "consultations/manage/create.html", {"form": form})
-
-
 @require_safe
 @team_only
 def show(request: HttpRequest, consultation: str) -> HttpResponse:
-    """Where it stands, what is missing, what people did."""
-    return _overview(request, get_consultation_for(request.user, consultation))
+    """Where it stands, what comes next, what people did."""
+    return _overview(request, consultation)
 
 
-def _overview(request: HttpRequest, consultation: Consultation, status: int = 200) -> HttpResponse:
-    [told] = tell([consultation])
+def _overview(request: HttpRequest, slug: str, status: int = 200) -> HttpResponse:
+    found = get_page_for(request.user, slug)
+    [told] = tell([found])
     person = person_of(request)
-    draft = consultation.state == Consultation.State.DRAFT
+    draft = found.state == Consultation.State.DRAFT
+    tasks = tasks_of(found) if draft else []
+    missing = [one for task in tasks for one in task.missing]
     context = {
-        **frame(request, consultation),
+        **frame(request, found),
         "told": told,
-        "missing": missing_of(consultation) if draft else [],
+        "tasks": tasks,
+        "tasks_done": sum(not task.missing for task in tasks),
+        "missing": missing,
+        "next": next((one for one in missing if person.may(one.ability)), None),
         "room": limits.use_of(limits.CONSULTATIONS) if draft else None,
+        "carers": carers_of(found),
         "may_manage": person.may(Ability.MANAGE_CONSULTATIONS),
         "may_download": person.may(Ability.SEE_RESULTS),
     }
@@ -82,6 +85,24 @@ def edit(request: HttpRequest, consultation: Consultation) -> HttpResponse:
 
 
 @require_POST
+@managers_only
+def preview(request: HttpRequest, consultation: str) -> HttpResponse:
+    """Look at a draft as of a moment, its first opening if none is asked; or leave the preview."""
+    previewing.leave(request)
+    if "leave" in request.POST:
+        return redirect("workspace:consultation", consultation)
+    found, form = get_consultation_for(request.user, consultation), PreviewForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Write a day and a time, like 31/08/2026 23:59."))
+        return redirect(found)
+    opens = found.phases.aggregate(first=Min("opens_at"))["first"]
+    at = form.cleaned_data["at"] or opens or timezone.now()
+    look = previewing.Preview(consultation=found.pk, slug=found.slug, at=at)
+    previewing.begin(request, look)
+    return redirect(found)
+
+
+@require_POST
 @on_a_consultation
 def publish(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     """Show it to everybody, unless something is missing."""
@@ -97,10 +118,11 @@ def publish(request: HttpRequest, consultation: Consultation) -> HttpResponse:
             )
             % {"count": len(unready.missing)},
         )
-        return _overview(request, consultation, status=409)
+        return _overview(request, consultation.slug, status=409)
     except actions.PlanFull as full:
         messages.error(request, _full(full.limit))
-        return _overview(request, consultation, status=409)
+        return _overview(request, consultation.slug, status=409)
+    previewing.leave(request)
     messages.success(request, _("The consultation is published: everybody sees it."))
     return redirect("workspace:consultation", consultation.slug)
 
@@ -115,6 +137,7 @@ def remove(request: HttpRequest, consultation: Consultation) -> HttpResponse:
         return say_in_use(
             request, used, reverse("workspace:consultation", args=[consultation.slug])
         )
+    previewing.leave(request)
     messages.success(request, _("The draft is thrown away."))
     return redirect("workspace:consultations")
 

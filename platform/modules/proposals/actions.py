@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.files import File
@@ -12,8 +12,9 @@ from accounts.models import User
 from consultations.models import Phase
 from consultations.permissions import Person, Refused, Verdict
 from contributions import actions as contributions
-from contributions import attachments, history, merging, receipts
+from contributions import attachments, dividing, history, merging, receipts
 from contributions.models import Contribution
+from modules.proposals.models import Reached
 from modules.proposals.permissions import (
     ATTACH,
     COMMENT,
@@ -113,6 +114,26 @@ def separate(proposal: Contribution, *, by: User, reason: str) -> None:
     """Let a merged proposal stand by itself again. Raises merging.NotMergeable."""
     require(by, MERGE, proposal.phase)
     merging.separate(proposal, by=by, reason=reason)
+
+
+def divide(
+    proposal: Contribution, parts: Sequence[dividing.Part], *, by: User, reason: str
+) -> list[Contribution]:
+    """Make several proposals of one. Raises dividing.NotDivisible."""
+    require(by, MERGE, proposal.phase)
+    with transaction.atomic():
+        made = dividing.divide(proposal, parts, by=by, reason=reason)
+        for part in made:
+            _notice(part)
+    return made
+
+
+def unite(proposal: Contribution, *, by: User, reason: str) -> None:
+    """Make a divided proposal one again. Raises dividing.NotDivisible once something happened to a part."""
+    require(by, MERGE, proposal.phase)
+    with transaction.atomic():
+        Reached.objects.filter(contribution__divided_from=proposal).delete()  # by carried supports
+        dividing.unite(proposal, by=by, reason=reason)
 
 
 def attach_picture(proposal: Contribution, picture: Picture, title: str, *, by: User) -> None:

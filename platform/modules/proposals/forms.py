@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from consultations.models import Phase, Theme
+from contributions.dividing import MOST as MOST_PARTS
+from contributions.dividing import Part
 from contributions.forms import GuestFields, LongText, without_guest_fields
 from contributions.models import BODY_LIMIT, Contribution
 from contributions.places import PointField, spot_of
@@ -231,6 +233,63 @@ class MergeForm(ReasonForm):
         field.choices = [(number, _offered(text)) for number, text in by_number.items()]
         field.coerce = by_number.__getitem__
         field.initial = next(iter(by_number))
+
+
+class DivideForm(ReasonForm):
+    """What each of the new proposals says: two at least, the words of the first shared out among them."""
+
+    def __init__(self, *args: Any, text: Contribution, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for place in range(1, MOST_PARTS + 1):
+            needed = place <= 2
+            self.fields[f"title_{place}"] = forms.CharField(
+                label=_("Title of part %(place)s") % {"place": place},
+                required=needed,
+                max_length=TITLE_LIMIT,
+                initial=text.title if place == 1 else "",
+                error_messages={"required": _("Give this part a title.")},
+            )
+            self.fields[f"body_{place}"] = forms.CharField(
+                label=_("Text of part %(place)s") % {"place": place},
+                required=needed,
+                max_length=BODY_LIMIT,
+                initial=text.body if place == 1 else "",
+                widget=forms.Textarea(attrs={"rows": 7 if needed else 4}),
+                error_messages={"required": _("Write what this part says.")},
+            )
+        self.order_fields([name for name in self.fields if name != "reason"] + ["reason"])
+
+    def clean(self) -> dict[str, Any]:
+        """A third and a fourth part are whole, or not there."""
+        cleaned = super().clean() or self.cleaned_data
+        for place in range(3, MOST_PARTS + 1):
+            title, body = f"title_{place}", f"body_{place}"
+            if bool(cleaned.get(title)) != bool(cleaned.get(body)):
+                missing = body if cleaned.get(title) else title
+                self.add_error(missing, _("A part has a title and a text."))
+        return cleaned
+
+    @property
+    def first_parts(self) -> list[forms.BoundField]:
+        """The fields of the two parts that there must be."""
+        return [self[f"{name}_{place}"] for place in (1, 2) for name in ("title", "body")]
+
+    @property
+    def more_parts(self) -> list[forms.BoundField]:
+        """The fields of the parts that there may be."""
+        places = range(3, MOST_PARTS + 1)
+        return [self[f"{name}_{place}"] for place in places for name in ("title", "body")]
+
+    @property
+    def has_more_parts(self) -> bool:
+        return any(field.value() for field in self.more_parts)
+
+    @property
+    def parts(self) -> list[Part]:
+        """The parts of a valid form."""
+        given = self.cleaned_data
+        pairs = [Part(given[f"title_{n}"], given[f"body_{n}"]) for n in range(1, MOST_PARTS + 1)]
+        return [part for part in pairs if part.title]
 
 
 def _offered(text: Contribution) -> str:

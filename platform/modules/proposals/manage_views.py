@@ -16,18 +16,22 @@ from django.views.decorators.http import require_safe
 from accounts.access import get_or_post, person_of, posted, staff_only
 from accounts.roles import Ability
 from consultations.permissions import may
+from contributions import dividing
+from contributions.dividing import NotDivisible
 from contributions.merging import NotMergeable
 from contributions.models import Contribution
 from modules.proposals import actions
 from modules.proposals.filters import NUMBER
-from modules.proposals.forms import MergeForm, ReasonForm
+from modules.proposals.forms import DivideForm, MergeForm, ReasonForm
 from modules.proposals.permissions import MERGE
 from modules.proposals.reports import figures
 from modules.proposals.selectors import (
     chosen_in,
     due_in,
+    get_divided_in,
     get_merged_for,
     get_proposals_phase_for,
+    get_published_in,
     proposals_in,
     states_in,
 )
@@ -65,6 +69,7 @@ def index(request: HttpRequest, consultation: str, phase: str) -> HttpResponse:
         "words": words,
         "due": due_in(here).count() if here.setting("threshold") else 0,
         "may_merge": may(request.user, MERGE, here),
+        "dividable": {Contribution.Outcome.RECEIVED, Contribution.Outcome.UNDER_STUDY},
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "proposals/manage/index.html", context)
@@ -114,6 +119,53 @@ def separate(request: HttpRequest, consultation: str, phase: str, number: int) -
             return redirect("proposals_manage:index", consultation, phase)
     context = {"phase": here, "consultation": here.consultation, "form": form, "text": proposal}
     return render(request, "proposals/manage/separate.html", context)
+
+
+@never_cache
+@get_or_post
+@staff_only(Ability.MODERATE)
+def divide(request: HttpRequest, consultation: str, phase: str, number: int) -> HttpResponse:
+    """Make several proposals of one that asks for several things; its author stays theirs."""
+    here = get_proposals_phase_for(request.user, consultation, phase)
+    proposal = get_published_in(here, number)
+    form = DivideForm(posted(request), text=proposal)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            made = actions.divide(proposal, form.parts, by=person_of(request), reason=reason)
+        except NotDivisible as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _divided(proposal, made))
+            return redirect("proposals_manage:index", consultation, phase)
+    refusal = dividing.why_not(proposal)
+    context = {"phase": here, "consultation": here.consultation, "form": form, "text": proposal}
+    return render(request, "proposals/manage/divide.html", {**context, "refusal": refusal})
+
+
+@never_cache
+@get_or_post
+@staff_only(Ability.MODERATE)
+def unite(request: HttpRequest, consultation: str, phase: str, number: int) -> HttpResponse:
+    """Make a divided proposal one again, while nothing happened to its parts."""
+    here = get_proposals_phase_for(request.user, consultation, phase)
+    proposal = get_divided_in(here, number)
+    form = ReasonForm(posted(request))
+    if form.is_valid():
+        try:
+            actions.unite(proposal, by=person_of(request), reason=form.cleaned_data["reason"])
+        except NotDivisible as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("No. %s is one again.") % proposal.number)
+            return redirect("proposals_manage:index", consultation, phase)
+    context = {"phase": here, "consultation": here.consultation, "form": form, "text": proposal}
+    return render(request, "proposals/manage/unite.html", context)
+
+
+def _divided(proposal: Contribution, made: Sequence[Contribution]) -> str:
+    told = _("No. %(text)s is divided into no. %(parts)s.")
+    return told % {"text": proposal.number, "parts": ", ".join(str(one.number) for one in made)}
 
 
 def _merged(others: Sequence[Contribution], into: Contribution) -> str:

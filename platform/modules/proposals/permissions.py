@@ -21,7 +21,7 @@ ATTACH = Action(key="attach", label=_("Add pictures and files to one’s own pro
 FOLLOW = Action(key="follow", label=_("Follow a proposal"), while_open=False, takes_part=False)
 MERGE = Action(
     key="merge",
-    label=_("Merge and separate proposals"),
+    label=_("Merge, separate and divide proposals"),
     ability=Ability.MODERATE,
     while_open=False,
 )

@@ -33,7 +33,8 @@ ALIKE_SHOWN = 3
 WORD = re.compile(r"[^\W\d_]{4,}")  # shorter ones are in every title
 LARGE = 2_000  # proposals in one phase
 State = Contribution.Moderation
-SEEN = frozenset({State.PUBLISHED, State.MERGED, State.WITHDRAWN})  # by everybody, in their own way
+# Seen by everybody, in their own way.
+SEEN = frozenset({State.PUBLISHED, State.MERGED, State.DIVIDED, State.WITHDRAWN})
 
 
 def get_proposals_phase_for(person: Person, consultation: str, phase: str) -> Phase:
@@ -86,15 +87,25 @@ def _counted() -> dict[UUID, dict[str, int]]:
 def get_proposal_for(person: Person, phase: Phase, number: int) -> Contribution:
     """The proposal of this number, with theme, answer and whether `person` supports it (`supported`).
 
-    Published, merged, withdrawn, or one's own; else Http404. With `merged_here`, the number and title of
-    each that was merged into it.
+    Published, merged, divided, withdrawn, or one's own; else Http404. With the number and title of each
+    that was merged into it (`merged_here`), or made of it (`parts_here`).
 
     The caller shows nothing of a withdrawn one but that it is gone.
     """
     texts = proposals_in(phase).select_related(
-        "theme", "official_answer", "consultation__outcome_report", "merged_into", "reached"
+        "theme",
+        "official_answer",
+        "consultation__outcome_report",
+        "merged_into",
+        "divided_from",
+        "reached",
     )
-    told = {"merged_here": _merged(), "told_attachments": _attachments(), **_sides()}
+    told = {
+        "merged_here": _merged(),
+        "parts_here": _parts(),
+        "told_attachments": _attachments(),
+        **_sides(),
+    }
     found = with_support_of(person, texts).annotate(**told).filter(number=number).first()
     if found is None or not (found.moderation in SEEN or is_own(person, found)):
         raise Http404
@@ -154,6 +165,12 @@ def _merged() -> ArraySubquery:
     return ArraySubquery(merged.order_by("number").values(told=told))
 
 
+def _parts() -> ArraySubquery:
+    parts = Contribution.objects.filter(divided_from=OuterRef("pk"), moderation__in=SEEN)
+    told = JSONObject(number="number", title="title", language="language")
+    return ArraySubquery(parts.order_by("number").values(told=told))
+
+
 def chosen_in(phase: Phase, numbers: Iterable[str]) -> list[Contribution]:
     """The published proposals with these numbers, most supported first; what is no number is left out."""
     wanted = [int(number) for number in numbers if number.isascii() and number.isdigit()][:MOST]
@@ -164,7 +181,22 @@ def chosen_in(phase: Phase, numbers: Iterable[str]) -> list[Contribution]:
 def get_merged_for(phase: Phase, number: int) -> Contribution:
     """A proposal that was merged into another, for the team; else Http404."""
     merged = proposals_in(phase).filter(moderation=State.MERGED, merged_into__isnull=False)
-    found = merged.select_related("merged_into").filter(number=number).first()
+    return _one(merged.select_related("merged_into").filter(number=number), phase)
+
+
+def get_published_in(phase: Phase, number: int) -> Contribution:
+    """A published proposal, for the team; else Http404."""
+    found = published_in(phase).select_related("theme", "official_answer").filter(number=number)
+    return _one(found, phase)
+
+
+def get_divided_in(phase: Phase, number: int) -> Contribution:
+    """A proposal that was divided, for the team; else Http404."""
+    return _one(proposals_in(phase).filter(moderation=State.DIVIDED, number=number), phase)
+
+
+def _one(rows: QuerySet[Contribution], phase: Phase) -> Contribution:
+    found = rows.first()
     if found is None:
         raise Http404
     found.phase = phase

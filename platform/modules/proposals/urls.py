@@ -22,4 +22,6 @@ manage = [
     path("", manage_views.index, name="index"),
     path("fusionner/", manage_views.merge, name="merge"),
     path("<int:number>/separer/", manage_views.separate, name="separate"),
+    path("<int:number>/diviser/", manage_views.divide, name="divide"),
+    path("<int:number>/reunir/", manage_views.unite, name="unite"),
 ]
