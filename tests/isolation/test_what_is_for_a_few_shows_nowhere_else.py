@@ -15,6 +15,7 @@ from accounts.models import User
 from consultations.models import Consultation
 from contributions.actions import follow, support
 from contributions.models import Contribution
+from showcase.models import News
 from tests.cast import World
 from tests.isolation.addresses import Address, every_address
 from tests.isolation.asking import ask, cookies_of
@@ -31,6 +32,7 @@ def planted(region: World) -> Planted:
     with region.use():
         planted = plant_all(region)
         OutcomeReport.objects.update(published_at=timezone.now() - timedelta(days=1))
+        News.objects.update(consultation=Consultation.objects.get(slug=OWN))
         for model in of_consultations():
             mark(model, MARK)
         Consultation.objects.update(audience=Consultation.Audience.ADMITTED)
