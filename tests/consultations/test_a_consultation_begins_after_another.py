@@ -6,14 +6,18 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from audit.models import Entry
+from consultations import copying
 from consultations.models import Consultation, Partner, Phase, Theme
 from consultations.module import all_modules
 from contributions.models import Contribution, Status
 from tests.cast import World
 from tests.factories import make_consultation, make_phase, make_proposal, make_theme
+from themes.brand import get_branding
+from themes.storage import TenantStorage
 
 BEGIN = "/gestion/concertations/ouvrir/"
 COPY = "/gestion/concertations/assises/copier/"
@@ -117,6 +121,15 @@ def test_dates_keep_their_spans_and_their_times_of_day_when_clocks_change(
         )
     assert now[0].date() == day
     assert {later - earlier for earlier, later in zip(was, now, strict=True)} == {now[0] - was[0]}
+
+
+def test_a_copied_row_has_files_of_its_own(region: World, closed: Consultation) -> None:
+    with region.use():
+        branding = get_branding()
+        branding.logo.save("logos/blason.png", ContentFile(b"blason"))
+        name = copying._Copy(closed).values_of(branding)["logo"]
+        assert name != branding.logo.name
+        assert TenantStorage().open(name).read() == b"blason"
 
 
 @pytest.mark.parametrize(
