@@ -13,26 +13,27 @@ from dataclasses import dataclass
 import psycopg
 from psycopg import sql
 
+from tenants.catalogue import of_schema
 from tenants.names import check_schema_name
 
-_COLUMNS = """
+_COLUMNS = of_schema("""
     select c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity,
            a.attgenerated, pg_get_expr(d.adbin, d.adrelid)
-    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    from found c
+    join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
     left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
-    where c.relnamespace = %s::regnamespace and c.relkind = 'r' order by c.relname, a.attnum"""
-_CONSTRAINTS = """
+    order by c.relname, a.attnum""")
+_CONSTRAINTS = of_schema("""
     select c.relname, k.conname, pg_get_constraintdef(k.oid)
-    from pg_constraint k join pg_class c on c.oid = k.conrelid
-    where k.connamespace = %s::regnamespace and k.contype in ('p', 'u', 'c', 'x', 'f')
-    order by k.contype = 'f', k.contype <> 'p', c.relname, k.conname"""
-_INDEXES = """
+    from found c join pg_constraint k on k.conrelid = c.oid
+    where k.contype in ('p', 'u', 'c', 'x', 'f')
+    order by k.contype = 'f', k.contype <> 'p', c.relname, k.conname""")
+_INDEXES = of_schema("""
     select pg_get_indexdef(i.indexrelid)
-    from pg_index i join pg_class c on c.oid = i.indrelid
-    where c.relnamespace = %s::regnamespace
-      and not exists (select from pg_constraint k
-                      where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))
-    order by i.indexrelid::regclass::text"""
+    from found c join pg_index i on i.indrelid = c.oid
+    where not exists (select from pg_constraint k where k.conrelid = c.oid
+                      and k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))
+    order by i.indexrelid::regclass::text""")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -198,6 +198,9 @@ def claim() -> Spare:
     NoSpare.
     """
     with transaction.atomic(using="platform"):
+        # It does not wait for the disk: whatever is built on the claim is committed later, and waits.
+        with connections["platform"].cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit = off")
         ready = Spare.objects.filter(state=Spare.State.READY).order_by("created_at")
         spare = ready.select_for_update(skip_locked=True).first()
         if spare is not None:

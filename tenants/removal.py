@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from psycopg import sql
 
 from tenants import hosts, life, provisioning
+from tenants.catalogue import of_schema
 from tenants.media import media_bytes, media_files, media_folder
 from tenants.models import Archive, Domain, Removal, Spare, Tenant
 
@@ -107,9 +108,8 @@ def _inventory(tenant: UUID) -> Mapping[str, Any]:
 
 
 def _rows(raw: psycopg.Connection, schema: str) -> Mapping[str, int]:
-    found = raw.execute(
-        "select tablename from pg_tables where schemaname = %s order by 1", [schema]
-    )
+    tables = of_schema("select relname from found order by 1")
+    found = raw.execute(tables.encode(), [schema])
     count = sql.SQL("select count(*) from {}")
     return {
         table: _count(raw, count.format(sql.Identifier(schema, table)))

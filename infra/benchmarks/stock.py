@@ -36,15 +36,17 @@ def main() -> None:
 
 
 def _migrate(schemas: list[str]) -> float:
-    """Seconds a schema of the stock `migrate_schemas`."""
+    """Seconds of the stock `migrate_schemas` in the fastest of the schemas."""
     from django.core.management import call_command
 
-    began = time.perf_counter()
+    times = []
     for schema in schemas:
+        began = time.perf_counter()
         call_command(
             "migrate_schemas", tenant=True, schema_name=schema, interactive=False, verbosity=0
         )
-    return (time.perf_counter() - began) / len(schemas)
+        times.append(time.perf_counter() - began)
+    return min(times)
 
 
 def _create(schema: str) -> float:

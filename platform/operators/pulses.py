@@ -18,6 +18,7 @@ from consultations.models import Consultation
 from contributions.models import Contribution
 from notifications.models import Message
 from operators.models import Pulse
+from tenants.catalogue import of_schema
 from tenants.current import get_tenant, use
 from tenants.media import media_bytes
 from tenants.migrating.fleet import behind
@@ -84,11 +85,9 @@ def _last(*moments: datetime | None) -> datetime | None:
 
 
 def _rows_bytes() -> int:
+    weighed = "select coalesce(sum(pg_total_relation_size(oid)), 0) from found"
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select coalesce(sum(pg_total_relation_size(oid)), 0) from pg_class"
-            " where relnamespace = current_schema()::regnamespace and relkind = 'r'"
-        )
+        cursor.execute(of_schema(weighed, "current_schema()"))
         return int(cursor.fetchone()[0])
 
 

@@ -12,6 +12,7 @@ from accountability.models import OfficialAnswer
 from accounts.models import User
 from admissions.models import Code, Invitation
 from audit.models import Entry
+from consultations.models import Follower
 from consultations.module import all_modules
 from contributions.models import Attachment, Contribution, Follow, Support, Version
 from legal.models import BarrierReport
@@ -33,6 +34,7 @@ def everything_about(user: User) -> dict[str, Any]:
         "admissions": _admissions(user),
         "supports": _supports(user),
         "follows": _follows(user),
+        "consultations_followed": _consultations_followed(user),
         "reports": _reports(user),
         "suspensions": _suspensions(user),
         "appeals": _appeals(user),
@@ -133,6 +135,14 @@ def _follows(user: User) -> Rows:
             "at": one.created_at,
         }
         for one in follows
+    ]
+
+
+def _consultations_followed(user: User) -> Rows:
+    rows = Follower.objects.filter(reader__address=user.email.lower()).order_by("created_at")
+    return [
+        {"consultation": one.consultation.title, "at": one.created_at}
+        for one in rows.select_related("consultation")
     ]
 
 

@@ -22,6 +22,7 @@ from psycopg import sql
 
 from tenants import blueprint, hosts, life, provisioning, rights
 from tenants.archive.manifest import MANIFEST, Manifest, NotAnArchive
+from tenants.catalogue import of_schema
 from tenants.current import use
 from tenants.media import media_folder
 from tenants.migrating import fleet
@@ -157,12 +158,11 @@ def _copy(
 
 def _advance_identities(raw: psycopg.Connection, schema: str) -> None:
     """Numbers that PostgreSQL gives go on after the last one that was copied."""
-    found = raw.execute(
-        "select c.relname, a.attname from pg_class c join pg_attribute a on a.attrelid = c.oid"
-        " where c.relnamespace = %s::regnamespace and c.relkind = 'r' and a.attidentity <> ''"
-        " and c.relname <> 'django_migrations'",
-        [schema],
-    ).fetchall()
+    numbered = of_schema(
+        "select c.relname, a.attname from found c join pg_attribute a on a.attrelid = c.oid"
+        " where a.attidentity <> '' and c.relname <> 'django_migrations'"
+    )
+    found = raw.execute(numbered.encode(), [schema]).fetchall()
     for table, column in found:
         query = sql.SQL(
             "select setval(pg_get_serial_sequence({}, {}), coalesce(max({}), 0) + 1, false) from {}"

@@ -14,16 +14,16 @@ from django.utils import timezone
 from psycopg import sql
 
 from tenants.archive.manifest import FORMAT, LEFT_OUT, MANIFEST, Manifest
+from tenants.catalogue import of_schema
 from tenants.media import media_files, media_folder
 from tenants.models import Tenant
 from tenants.provisioning import owner_address
 
-_COLUMNS = """
+_COLUMNS = of_schema("""
     select c.relname, array_agg(a.attname order by a.attnum)
-    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
-    where c.relnamespace = %s::regnamespace and c.relkind = 'r'
-      and not a.attisdropped and a.attgenerated = ''
-    group by c.relname order by c.relname"""
+    from found c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+    where not a.attisdropped and a.attgenerated = ''
+    group by c.relname order by c.relname""")
 BLOCK = 1 << 20
 
 type Tick = Callable[[int, int], None]  # told how many parts are written, of how many

@@ -57,7 +57,13 @@ def migrate(
             tick(schema)
         for group in states.groups:
             failures |= _migrate_group(group, jobs, tick)
+        _reach_the_disk(raw)
     return failures
+
+
+def _reach_the_disk(raw: psycopg.Connection) -> None:
+    """One commit that waits, and with it all before it."""
+    raw.execute("select pg_logical_emit_message(true, 'migrated', '')")
 
 
 def plans(schemas: Sequence[str]) -> Iterator[tuple[list[str], list[Step]]]:

@@ -16,6 +16,7 @@ from tenants.jobs import TenantJob
 from tenants.models import Event, Tenant
 from tenants.tasks import in_every_tenant
 from tests.cast import World, make_people
+from tests.isolation.planted import speak_english
 
 REASON = "La convention est finie."
 
@@ -28,7 +29,7 @@ def site(committed: None) -> Iterator[World]:
     )
     world = make_people(tenant)
     yield world
-    Tenant.objects.filter(pk=tenant.pk).update(state="trial", state_reason="")
+    Tenant.objects.filter(pk=tenant.pk).update(state="trial", state_reason="", languages=[])
     Event.objects.all().delete()
     hosts.forget()
     with use(tenant), connections["owner"].cursor() as cursor:
@@ -150,6 +151,7 @@ def test_a_closed_site_is_gone_for_everybody_and_can_come_back(site: World) -> N
 
 @pytest.mark.parametrize(("state", "status"), [("suspended", 503), ("closed", 410)])
 def test_the_api_says_so_in_its_own_words(site: World, state: str, status: int) -> None:
+    speak_english(site)
     put(site, state)
     for address in ("/api/v1/consultations/", "/en/api/v1/consultations/"):
         answer = site.client().get(address)
