@@ -10,14 +10,11 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from audit.models import Entry
-from consultations import copying
-from consultations.models import Consultation, Partner, Phase, Theme
+from consultations.models import Consultation, Document, Partner, Phase, Theme
 from consultations.module import all_modules
 from contributions.models import Contribution, Status
 from tests.cast import World
 from tests.factories import make_consultation, make_phase, make_proposal, make_theme
-from themes.brand import get_branding
-from themes.storage import TenantStorage
 
 BEGIN = "/gestion/concertations/ouvrir/"
 COPY = "/gestion/concertations/assises/copier/"
@@ -123,13 +120,16 @@ def test_dates_keep_their_spans_and_their_times_of_day_when_clocks_change(
     assert {later - earlier for earlier, later in zip(was, now, strict=True)} == {now[0] - was[0]}
 
 
-def test_a_copied_row_has_files_of_its_own(region: World, closed: Consultation) -> None:
+def test_documents_come_along_with_files_of_their_own(region: World, closed: Consultation) -> None:
     with region.use():
-        branding = get_branding()
-        branding.logo.save("logos/blason.png", ContentFile(b"blason"))
-        name = copying._Copy(closed).values_of(branding)["logo"]
-        assert name != branding.logo.name
-        assert TenantStorage().open(name).read() == b"blason"
+        document = Document(consultation=closed, title="Le plan", kind="pdf", size=4)
+        document.file.save("plan.pdf", ContentFile(b"%PDF"))
+    send(region, COPY, in_a_month())
+    with region.use():
+        made = Document.objects.exclude(pk=document.pk).get()
+        assert (made.title, made.consultation.title) == ("Le plan", TITLE)
+        assert made.file.name != document.file.name  # a row's file goes with it
+        assert made.file.read() == b"%PDF"
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,7 @@ def test_what_is_sent_meets_the_real_state_and_nothing_typed_is_lost(
     assert WORDS["title"] in answer.text
     with region.use():
         survey = Phase.objects.select_related("consultation").get(module_key="surveys")
+        assert survey.module
         survey.module.prepare(survey, "assises-vie-associative")
         assert not Contribution.objects.exists()
     later = timezone.localtime(survey.opens_at + timedelta(days=1))
