@@ -19,9 +19,11 @@ from audit.actions import record
 from consultations.models import Consultation
 from consultations.permissions import Refused, Verdict, is_admitted
 from notifications.models import Message
+from tenants.current import get_tenant
 
 MOST_CODES = 10_000  # of one consultation
 MOST_INVITATIONS = 5_000  # of one consultation: each is a mail
+MOST_UNVERIFIED = 100  # of a whole site, until an operator has verified who is behind it
 A_DAY = timedelta(days=1)
 
 
@@ -31,6 +33,10 @@ class TooMany(Exception):
     def __init__(self, left: int) -> None:
         super().__init__(left)
         self.left = max(0, left)
+
+
+class Unverified(TooMany):
+    """Nobody knows yet who is behind this site: it may not write to strangers by the thousand."""
 
 
 class Unknown(Exception):
@@ -98,7 +104,7 @@ def use_code(typed: str, *, by: User) -> Consultation:
 def invite(consultation: Consultation, addresses: Collection[str], *, by: User) -> int:
     """Admit these addresses, and write to those that are new, at once where it is published; how many are new.
 
-    Raises TooMany. While it is a draft the mails wait: `send` lets them go.
+    Raises TooMany, Unverified. While it is a draft the mails wait: `send` lets them go.
     """
     _check(consultation, by)
     Consultation.objects.select_for_update().get(pk=consultation.pk)  # two pastes wait for another
@@ -106,6 +112,7 @@ def invite(consultation: Consultation, addresses: Collection[str], *, by: User) 
     new = [one for one in dict.fromkeys(_small(addresses)) if one not in there]
     if len(there) + len(new) > MOST_INVITATIONS:
         raise TooMany(MOST_INVITATIONS - len(there))
+    _check_verified(len(new))
     Invitation.objects.bulk_create(
         Invitation(consultation=consultation, email=email) for email in new
     )
@@ -156,6 +163,13 @@ def _check(consultation: Consultation, by: User) -> None:
         raise Refused(Verdict.NOT_YOUR_ROLE)
     if consultation.state == Consultation.State.CLOSED:
         raise Refused(Verdict.OVER)
+
+
+def _check_verified(number: int) -> None:
+    if get_tenant().verified_at is None:
+        made = Invitation.objects.count()
+        if made + number > MOST_UNVERIFIED:
+            raise Unverified(MOST_UNVERIFIED - made)
 
 
 def _small(addresses: Collection[str]) -> list[str]:

@@ -127,6 +127,11 @@ def invitations(request: HttpRequest, consultation: Consultation) -> HttpRespons
     if form.is_valid():
         try:
             new = actions.invite(consultation, form.cleaned_data["found"], by=person_of(request))
+        except actions.Unverified as few:
+            words = _(
+                "Only %d more, until those who run the platform have verified your organisation."
+            )
+            form.add_error(None, words % few.left)
         except actions.TooMany as full:
             form.add_error(None, _("Only %d more can be invited here.") % full.left)
         else:

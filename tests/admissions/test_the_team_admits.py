@@ -21,6 +21,7 @@ from audit.models import Entry
 from consultations.models import Consultation, Phase
 from privacy.actions import leave
 from privacy.collecting import everything_about
+from tenants.hosts import forget
 from tests.cast import World
 from tests.factories import make_consultation
 
@@ -136,6 +137,24 @@ def test_one_wrong_address_invites_nobody_and_loses_nothing(
     assert "1 n’est pas une adresse\u00a0: ali@@example" in answer.text
     assert "zoe@example.org, ali@@example" in answer.text
     assert not mailoutbox
+
+
+def test_a_site_that_nobody_verified_writes_to_a_hundred_strangers_at_most(
+    region: World, consultation: Consultation, mailoutbox: list[EmailMessage]
+) -> None:
+    browser = region.client(region.manager)
+    many = ", ".join(f"p{number}@example.org" for number in range(101))
+    answer = browser.post(INVITATIONS, {"addresses": many})
+    assert "Plus que 100" in answer.text
+    assert "p100@example.org" in answer.text, "nothing typed is lost"
+    assert not mailoutbox
+    region.tenant.verified_at = timezone.now()
+    region.tenant.save(update_fields=["verified_at"])
+    forget()
+    assert (
+        "101 personnes sont invitées"
+        in browser.post(INVITATIONS, {"addresses": many}, follow=True).text
+    )
 
 
 def test_mails_of_a_draft_wait_and_leave_once_when_the_team_says_so(
