@@ -38,6 +38,7 @@ STAFF = {
     CANAL: "jeanne.monsterleet@ateliers-du-canal.example",
 }
 SEASON, IDEAS = "gestion/concertations/saison-prochaine/", "propositions/la-boite-a-idees/"
+ASK = "questions/vos-questions/"
 PUBLIC = {
     "accueil": "/",
     "tarifs": "/tarifs/",
@@ -73,6 +74,14 @@ WORKSPACE = {
     "concertation": SEASON,
     "textes": f"{SEASON}textes/",
     "etapes": f"{SEASON}etapes/",
+    "partenaires": f"{SEASON}partenaires/",
+    "documents": f"{SEASON}documents/",
+    "documents-lire": "concertations/saison-prochaine/documents/",
+    "suivre": "concertations/saison-prochaine/suivre/",
+    "questions": f"{SEASON}{ASK}",
+    "questions-prevue": f"{SEASON}{ASK}prevues/",
+    "questions-lire": f"concertations/saison-prochaine/{ASK}",
+    "questions-poser": f"concertations/saison-prochaine/{ASK}poser/",
     "relire": "gestion/relire/",
     "public": f"{SEASON}public/",
     "public-codes": f"{SEASON}public/codes/",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accountability.models import OfficialAnswer, OutcomeReport
 from accountability.selectors import ANSWERS, is_answerable
-from accountability.tasks import announce
+from accountability.tasks import announce, announce_outcome
 from accounts.models import User
 from accounts.roles import Ability
 from audit.actions import record
@@ -76,7 +76,7 @@ def answer(
 def write_outcome(
     consultation: Consultation, *, by: User, publish: bool = False, **words: Any
 ) -> OutcomeReport:
-    """Keep the outcome's words as a draft, or show them to everyone.
+    """Keep the outcome's words as a draft, or show them to everyone: who took part or follows is then told.
 
     What is published stays so: writing it anew changes the page, and the former words go to the
     audit. OutcomeMissing where it is to be public without what was heard and decided.
@@ -97,6 +97,8 @@ def write_outcome(
         report.published_at = timezone.now()
     report.save()
     _record_outcome(report, was_public, before, by=by)
+    if publish and not was_public:
+        announce_outcome.defer(report_id=str(report.pk))
     return report
 
 

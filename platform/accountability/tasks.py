@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from accountability.models import OfficialAnswer
+from accountability.models import OfficialAnswer, OutcomeReport
 from accounts.speaking import speaking_to
+from consultations.following import followers_of, tell_of
+from consultations.models import Consultation
+from consultations.rooms import addresses_of
 from contributions.circles import addresses_around
 from notifications.actions import tell
 from tenants.current import get_tenant
@@ -30,6 +36,37 @@ def announce(answer_id: str) -> None:
         return
     for address, own in addresses_around([answer.contribution]):
         _tell(address, answer, is_author=own == answer.contribution)
+
+
+@tenant_job
+def announce_outcome(report_id: str) -> None:
+    """Tell everybody who took part or follows that the outcome is published: once, also if run twice."""
+    reports = OutcomeReport.objects.select_related("consultation")
+    report = reports.filter(pk=UUID(report_id), published_at__isnull=False).first()
+    if report is None or not report.consultation.is_public:
+        return
+    consultation = report.consultation
+    for address in {*addresses_of(consultation), *followers_of(consultation)}:
+        _tell_outcome(report, address)
+
+
+def _tell_outcome(report: OutcomeReport, address: str) -> None:
+    consultation = report.consultation
+    tell_of(
+        consultation,
+        address,
+        key=f"outcome-report:{report.pk}",
+        subject=lambda: _("Outcome: %(title)s") % {"title": consultation.say("title")},
+        template="accountability/mail/outcome",
+        report=report,
+        url=_page_of(consultation),
+        text=gettext_lazy("Read the outcome"),
+    )
+
+
+def _page_of(consultation: Consultation) -> str:
+    place = [consultation.slug]
+    return reverse("accountability:outcome", urlconf=settings.TENANT_URLCONF, args=place)
 
 
 def _tell(recipient: str, answer: OfficialAnswer, *, is_author: bool) -> None:

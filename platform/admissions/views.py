@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import get_or_post, posted, with_next
 from accounts.models import User
+from accounts.throttle import Limit
 from admissions import actions
 from admissions.forms import EnterForm
 from admissions.selectors import get_invitation_by
-from contributions.throttle import Limit
 from contributions.views import private
 from notifications.choices import masked
 

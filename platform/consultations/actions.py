@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Ability
 from audit.actions import record
-from consultations.models import Consultation, Extension, Partner, Phase, Theme
+from consultations.files import forget_replaced
+from consultations.models import Consultation, Extension, Part, Phase, Theme
 from consultations.module import Missing
 from consultations.permissions import Refused, Verdict
 from consultations.readiness import missing_of
@@ -27,7 +28,6 @@ from consultations.tasks import announce_extension
 from tenants import limits
 
 RESERVED = frozenset({"ouvrir", "nouvelle"})  # addresses of the workspace's own pages
-type Part = Theme | Partner
 
 
 class NotReady(Exception):
@@ -117,12 +117,12 @@ def remove(consultation: Consultation, *, by: User) -> None:
     record("consultation.removed", _("threw the draft “%s” away") % title, by=by, about=pk)
 
 
-# --- Themes and partners: lists in an order ---------------------------------------------------------
+# --- Themes, partners and documents: lists in an order ----------------------------------------------
 
 
 @transaction.atomic
 def add(part: Part, *, by: User) -> None:
-    """Put a new theme or partner, filled in but unsaved, at the end of its list."""
+    """Put a new one, filled in but unsaved, at the end of its list; its files are written."""
     require_manager(by, part.consultation)
     siblings = type(part).objects.filter(consultation=part.consultation)
     part.position = (siblings.aggregate(last=Max("position"))["last"] or 0) + 1
@@ -132,21 +132,24 @@ def add(part: Part, *, by: User) -> None:
     words = {
         "theme": _("added the theme “%(part)s” to “%(title)s”"),
         "partner": _("added the partner “%(part)s” to “%(title)s”"),
+        "document": _("added the document “%(part)s” to “%(title)s”"),
     }
     _record_part("added", words, part, by)
 
 
 @transaction.atomic
 def change(part: Part, *, by: User) -> None:
-    """Keep a theme or partner whose fields were set anew."""
+    """Keep one whose fields were set anew; files that it no longer has are deleted."""
     require_manager(by, part.consultation)
-    before = str(type(part).objects.get(pk=part.pk))
+    before = type(part).objects.get(pk=part.pk)
     part.save()
+    forget_replaced(before, part)
     words = {
         "theme": _("changed the theme “%(part)s” of “%(title)s”"),
         "partner": _("changed the partner “%(part)s” of “%(title)s”"),
+        "document": _("changed the document “%(part)s” of “%(title)s”"),
     }
-    _record_part("changed", words, part, by, before)
+    _record_part("changed", words, part, by, str(before))
 
 
 @transaction.atomic
@@ -166,13 +169,14 @@ def move(part: Part | Phase, step: int, *, by: User) -> None:
 
 @transaction.atomic
 def drop(part: Part, *, by: User) -> None:
-    """Take a theme or partner away. InUse where a text is sorted under the theme."""
+    """Take one away. InUse where a text is sorted under the theme."""
     require_manager(by, part.consultation)
     if _is_used(part):
         raise InUse
     words = {
         "theme": _("removed the theme “%(part)s” from “%(title)s”"),
         "partner": _("removed the partner “%(part)s” from “%(title)s”"),
+        "document": _("removed the document “%(part)s” from “%(title)s”"),
     }
     _record_part("removed", words, part, by)
     part.delete()
@@ -280,7 +284,7 @@ def _record(
 def _record_part(
     deed: str, words: Mapping[str, str], part: Part, by: User, before: str = ""
 ) -> None:
-    kind = "theme" if isinstance(part, Theme) else "partner"
+    kind = str(part._meta.model_name)
     sentence = words[kind] % {"part": str(part), "title": part.consultation.title}
     _record(f"{kind}.{deed}", sentence, part.consultation, by, before)
 

@@ -19,12 +19,12 @@ from accounts.models import User
 from audit.actions import record
 from consultations import rooms
 from consultations.actions import free_address, require_manager
-from consultations.models import Consultation, Partner, Phase, Theme
+from consultations.models import Consultation, Document, Partner, Phase, Theme
 from consultations.module import all_modules
 from consultations.planning import Planned, moved
 from tenants.ids import uuid7
 
-CORE: Sequence[type[Model]] = (Consultation, Theme, Partner, Phase)
+CORE: Sequence[type[Model]] = (Consultation, Theme, Partner, Document, Phase)
 # What begins anew in the copy, by `model.column`.
 ANEW: Mapping[str, Any] = {
     "consultation.state": Consultation.State.DRAFT.value,

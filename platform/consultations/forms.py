@@ -7,16 +7,21 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consultations.models import LONG_LIMIT, Consultation, Phase
+from consultations.models import LONG_LIMIT, Consultation, Document, Partner, Phase
 from consultations.module import Module
 from consultations.pages import scale_of
+from tenants.limits import check_files
+from themes.documents import KINDS, check_weight, kind_of
+from themes.forms import LogoField
 from wording.widgets import PlainTextarea
 
 A_MONTH = timedelta(days=30)
 FARTHEST = timedelta(days=3 * 365)  # from today to a first day
+DOCUMENT_BYTES = 20_000_000
 
 
 class MomentField(forms.DateTimeField):
@@ -140,7 +145,22 @@ class TextsForm(forms.Form):
             )
 
 
-class ThemeForm(forms.Form):
+class PartForm(forms.Form):
+    """One row of a list in an order. `apply` sets what was typed on the row, which the caller saves."""
+
+    def __init__(self, part: Any, data: Any = None, files: Any = None) -> None:
+        fields = self.base_fields.items()
+        texts = [name for name, field in fields if not isinstance(field, forms.FileField)]
+        now = {name: getattr(part, name, None) for name in texts}
+        super().__init__(data, None if data is None else files, initial=now)
+        self.part = part
+
+    def apply(self) -> None:
+        for name, value in self.cleaned_data.items():
+            setattr(self.part, name, value)
+
+
+class ThemeForm(PartForm):
     """A subject under which contributions are sorted."""
 
     title = forms.CharField(
@@ -156,7 +176,7 @@ class ThemeForm(forms.Form):
     )
 
 
-class PartnerForm(forms.Form):
+class PartnerForm(PartForm):
     """An organisation that holds the consultation together with the tenant."""
 
     name = forms.CharField(
@@ -170,6 +190,85 @@ class PartnerForm(forms.Form):
         required=False,
         assume_scheme="https",
         error_messages={"invalid": _("This is no web address. Example: https://example.org")},
+    )
+    logo = LogoField(
+        label=_("Logo"),
+        help_text=_(
+            "SVG, PNG, JPEG or WebP, 2 MB at most. Shown in the place of the name, on white."
+        ),
+        required=False,
+    )
+    without_logo = forms.BooleanField(label=_("Take the logo away"), required=False)
+
+    def __init__(self, part: Partner, data: Any = None, files: Any = None) -> None:
+        super().__init__(part, data, files)
+        if not part.logo:
+            del self.fields["without_logo"]
+
+    def apply(self) -> None:
+        logo, without = self.cleaned_data.pop("logo"), self.cleaned_data.pop("without_logo", False)
+        super().apply()
+        if logo or without:
+            self.part.wear(logo)
+
+
+class DocumentForm(PartForm):
+    """A file to read. Changing it, one chooses a file only to put it in the former one's place."""
+
+    title = forms.CharField(
+        label=_("Title of the document"),
+        max_length=140,
+        error_messages={"required": _("Give the document a title.")},
+    )
+    description = forms.CharField(
+        label=_("What is in it"),
+        help_text=_("One sentence: people choose what they open."),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_(
+            "PDF, or an OpenDocument or Office file without macros; 20 MB at most. Make it accessible: "
+            "real titles, a text for each picture."
+        ),
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{key}" for key in KINDS)}),
+        error_messages={"required": _("Choose a file.")},
+    )
+
+    def __init__(self, part: Document, data: Any = None, files: Any = None) -> None:
+        super().__init__(part, data, files)
+        if not part._state.adding:
+            self.fields["file"].required = False
+            self.fields["file"].label = _("Another file in its place")
+
+    def clean_file(self) -> File[bytes] | None:
+        upload: File[bytes] | None = self.cleaned_data["file"]
+        if upload:
+            check_weight(upload, DOCUMENT_BYTES)
+            self.kind = kind_of(upload)
+            check_files(upload.size)
+        return upload
+
+    def apply(self) -> None:
+        upload = self.cleaned_data.pop("file")
+        super().apply()
+        if upload:
+            self.part.hold(upload, self.kind)
+
+
+class FollowForm(forms.Form):
+    """Where a visitor wants to be told what happens in a consultation."""
+
+    address = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_(
+            "Never shown, and used for this only. We send you a link to confirm it is yours."
+        ),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": _("Write your e-mail address.")},
     )
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
+from io import BytesIO
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.files import File
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -20,8 +23,13 @@ from consultations import previewing
 from consultations.caching import turns_at
 from consultations.module import Module, PhaseKind, module_of
 from languages.models import Translated
+from notifications.models import Reader
 from tenants.ids import uuid7
+from themes.documents import KINDS, Kind
+from themes.logos import Logo
+from themes.storage import PrivateStorage
 
+DOCUMENTS = "documents/"  # their folder, among a tenant's private files
 LONG_LIMIT = 20_000  # characters
 LONG = [MaxLengthValidator(LONG_LIMIT)]
 
@@ -122,6 +130,9 @@ class Partner(models.Model):
     )
     name = models.CharField(_("name"), max_length=120)
     url = models.URLField(_("web address"), blank=True)
+    logo = models.FileField(_("logo"), upload_to="logos/", blank=True)
+    logo_width = models.PositiveSmallIntegerField(default=0, editable=False)  # pixels
+    logo_height = models.PositiveSmallIntegerField(default=0, editable=False)  # pixels
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -129,6 +140,53 @@ class Partner(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def wear(self, logo: Logo | None) -> None:
+        """Show this logo, or none; the file is written, and the former one deleted, with the row."""
+        self.logo = File(BytesIO(logo.picture), f"{logo.digest}.webp") if logo else None
+        self.logo_width, self.logo_height = (logo.width, logo.height) if logo else (0, 0)
+
+
+class Document(Translated):
+    """A file that the team gives to read. Downloaded where its consultation shows, never from `/media/`."""
+
+    words = ("title", "description")
+    within = "consultation"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    consultation = models.ForeignKey(
+        Consultation, on_delete=models.CASCADE, related_name="documents"
+    )
+    title = models.CharField(_("title"), max_length=140)
+    description = models.CharField(_("what is in it"), max_length=300, blank=True)
+    file = models.FileField(_("file"), storage=PrivateStorage, upload_to=DOCUMENTS)
+    kind = models.CharField(max_length=8, choices=[(key, one.name) for key, one in KINDS.items()])
+    size = models.PositiveIntegerField(help_text="Bytes")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("document")
+        ordering: ClassVar = ["position", "title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse(
+            "consultations:document",
+            urlconf=settings.TENANT_URLCONF,
+            args=[self.consultation.slug, self.pk],
+        )
+
+    @property
+    def filename(self) -> str:
+        """What it is called where somebody keeps it."""
+        return f"{slugify(self.title) or 'document'}.{self.kind}"
+
+    def hold(self, upload: File[bytes], kind: Kind) -> None:
+        """Give this file to read; it is written, and the former one deleted, with the row."""
+        self.file = File(upload, f"{uuid7().hex}.{kind.key}")
+        self.kind, self.size = kind.key, upload.size
 
 
 class Theme(Translated):
@@ -154,6 +212,9 @@ class Theme(Translated):
 
     def __str__(self) -> str:
         return self.title
+
+
+type Part = Theme | Partner | Document  # what the team keeps in a list, in an order
 
 
 class Phase(Translated):
@@ -272,6 +333,28 @@ class Extension(Translated):
 
     def __str__(self) -> str:
         return f"{self.previous} → {self.until}"
+
+
+class Follower(models.Model):
+    """Somebody who wants to be told what happens in a consultation, with an account or by an address
+    that they confirmed. Private."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    consultation = models.ForeignKey(
+        Consultation, on_delete=models.CASCADE, related_name="followers"
+    )
+    reader = models.ForeignKey(Reader, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["consultation", "reader"], name="one_follower_a_consultation"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reader_id} → {self.consultation_id}"
 
 
 class ModuleChoice(models.Model):

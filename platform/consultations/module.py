@@ -108,6 +108,11 @@ def _nothing_more(contribution: UUID) -> None:
     """Most modules keep nothing of a contribution that goes when it is withdrawn."""
 
 
+def _no_reply(contribution: UUID) -> str:
+    """Most modules' texts are answered officially, or not one by one."""
+    return ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Module:
     """All that the platform knows of a module.
@@ -119,6 +124,8 @@ class Module:
     `erase` makes it nobody's; what stands in Contribution is collected and erased by its room.
     `withdrawn` deletes what the module's own tables hold of a contribution, given its key, that its
     author has just taken back: in the same transaction, whatever page it was done on.
+    `reply` gives what the team answered to a contribution, given its key, where the module keeps answers of its
+    own: shown on the receipt.
     `structure` names the tables that the team fills before anybody takes part, and no person is in: a
     site made after another takes them along.
     `prepare` fills a new phase with what the site's starting template of this name begins with (a
@@ -143,6 +150,7 @@ class Module:
     plant: Callable[[Planting], None]
     prepare: Callable[[Phase, str], None] = _leave_empty
     withdrawn: Callable[[UUID], None] = _nothing_more
+    reply: Callable[[UUID], str] = _no_reply
     structure: tuple[type[Model], ...] = ()
 
     def kind(self, key: str) -> PhaseKind | None:

@@ -9,9 +9,10 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q
 
 from accounts.models import User
@@ -20,6 +21,8 @@ from consultations.module import Missing, Text
 
 if TYPE_CHECKING:
     from django.db.models import Model
+
+    from consultations.permissions import Person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +36,20 @@ class Waiting:
     label: Text
     url: str
     icon: str = "inbox"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """A part of a consultation's page, of a room above.
+
+    `rows`, for whoever reads, is selected with the consultation, under `name`: it costs no statement.
+    `template` is given what `read` makes of it, as `rows`, and draws nothing where there is none.
+    """
+
+    name: str
+    rows: Callable[[Person], ArraySubquery]
+    read: Callable[[Any], Any]
+    template: str
 
 
 def _no_waiting(user: User) -> Iterable[Waiting]:
@@ -64,13 +81,15 @@ class Room:
     who took part in a consultation can be written to. `accounted`: those among these consultations
     whose outcome can be read by those who see them. `admits`: which consultations `user` was admitted to, as a
     condition on Consultation, to stand within another statement. `structure` names the tables of what the team
-    prepares in a consultation, and no person is in: a copy of it takes them along.
+    prepares in a consultation, and no person is in: a copy of it takes them along. `beside`: what it
+    shows on a consultation's page.
     """
 
     waiting: Callable[[User], Iterable[Waiting]] = _no_waiting
     missing: Callable[[], Iterable[Missing]] = _nothing_missing
     addresses: Callable[[Consultation], Iterable[str]] = _no_address
     accounted: Callable[[Collection[UUID]], Collection[UUID]] = _no_outcome
+    beside: tuple[Beside, ...] = ()
     admits: Callable[[User], Q] = _nobody
     structure: tuple[type[Model], ...] = ()
 
@@ -97,6 +116,11 @@ def addresses_of(consultation: Consultation) -> list[str]:
     """The addresses of all who took part, each once, whatever its capitals."""
     found = (address for room in _joined for address in room.addresses(consultation))
     return sorted({address.strip().lower() for address in found if address.strip()})
+
+
+def beside() -> list[Beside]:
+    """What the rooms above show on a consultation's page."""
+    return [one for room in _joined for one in room.beside]
 
 
 def admits(user: User) -> Q:

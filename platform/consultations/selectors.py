@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
 from django.http import Http404
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Ability
 from audit.models import Entry
-from consultations.models import Consultation, Extension, Partner, Phase, Theme
+from consultations import rooms
+from consultations.models import (
+    Consultation,
+    Document,
+    Extension,
+    Follower,
+    Part,
+    Partner,
+    Phase,
+    Theme,
+)
 from consultations.permissions import Person, is_on, remember_admission
 from consultations.rooms import admits
 
@@ -46,6 +59,13 @@ def get_consultation_for(person: Person, slug: str) -> Consultation:
     return _first(consultations_for(person).filter(slug=slug))
 
 
+def get_public_for(person: Person, slug: str) -> Consultation:
+    """The same, once citizens see it: nobody follows a draft."""
+    return _first(
+        consultations_for(person).exclude(state=Consultation.State.DRAFT).filter(slug=slug)
+    )
+
+
 def public_consultations(person: Person) -> QuerySet[Consultation]:
     """What the home page and the list show to `person`, drafts to nobody, with their phases: two statements."""
     shown = consultations_for(person).exclude(state=Consultation.State.DRAFT)
@@ -57,23 +77,55 @@ def published() -> QuerySet[Consultation]:
     return Consultation.objects.filter(state=Consultation.State.PUBLISHED)
 
 
+def consultations_followed_by(user: User) -> QuerySet[Consultation]:
+    """Those that somebody follows and still sees, the latest followed first."""
+    followed = consultations_for(user).filter(followers__reader__address=user.email.lower())
+    return followed.order_by("-followers__created_at")
+
+
 def get_page_for(person: Person, slug: str) -> Consultation:
     """A consultation with all that its page tells, in two statements; else Http404.
 
-    It comes with `told_themes` (unsaved copies) and `told_partners` (mappings), and its phases with
-    `extended_because` (an Extension's mapping) and `first_closing`, both None where no time was added.
+    It comes with unsaved copies, `told_themes`, `told_partners` and its first `told_documents`, and its
+    phases with `extended_because` (an Extension's mapping) and `first_closing`, both None where no time was
+    added; with `is_followed`, whether `person` follows it, and `beside`, what rooms above show: templates
+    with their rows.
     """
-    themes = Theme.objects.filter(consultation=OuterRef("pk"))
-    partners = Partner.objects.filter(consultation=OuterRef("pk"))
+    shown = rooms.beside()
     told = consultations_for(person).annotate(
-        told_themes=ArraySubquery(
-            themes.values(told=JSONObject(**_columns("title", "description", "translations")))
-        ),
-        told_partners=ArraySubquery(partners.values(told=JSONObject(**_columns("name", "url")))),
+        is_followed=_is_followed(person),
+        **{name: _told(*part) for name, part in _TOLD.items()},
+        **{one.name: one.rows(person) for one in shown},
     )
     found = _first(told.prefetch_related(Prefetch("phases", _with_extension())).filter(slug=slug))
-    found.told_themes = [Theme(**one) for one in found.told_themes]  # type: ignore[attr-defined]
+    for name, (model, _fields, _most) in _TOLD.items():
+        setattr(found, name, [model(consultation=found, **one) for one in getattr(found, name)])
+    found.beside = [  # type: ignore[attr-defined]
+        (one.template, one.read(getattr(found, one.name))) for one in shown
+    ]
     return found
+
+
+def _is_followed(person: Person) -> Exists | Value:
+    if not isinstance(person, User):
+        return Value(False)
+    rows = Follower.objects.filter(
+        consultation=OuterRef("pk"), reader__address=person.email.lower()
+    )
+    return Exists(rows)
+
+
+# What the page tells of the lists within a consultation: of each its columns, and how many rows.
+_TOLD: Mapping[str, tuple[type[Part], tuple[str, ...], int | None]] = {
+    "told_themes": (Theme, ("title", "description", "translations"), None),
+    "told_partners": (Partner, ("name", "url", "logo", "logo_width", "logo_height"), None),
+    "told_documents": (Document, ("id", "title", "kind", "size", "translations"), 4),
+}
+
+
+def _told(model: type[Part], fields: tuple[str, ...], most: int | None) -> ArraySubquery:
+    rows = model._default_manager.filter(consultation=OuterRef("pk"))
+    return ArraySubquery(rows.values(told=JSONObject(**_columns(*fields)))[:most])
 
 
 def _with_extension() -> QuerySet[Phase]:
@@ -90,6 +142,21 @@ def _with_extension() -> QuerySet[Phase]:
 
 def _columns(*names: str) -> dict[str, str]:
     return {name: name for name in names}
+
+
+def closing_within(span: timedelta) -> list[list[Phase]]:
+    """The open phases that close so soon, together where they are of one consultation and one closing."""
+    now = timezone.now()
+    soon = Phase.objects.select_related("consultation").filter(
+        consultation__state=Consultation.State.PUBLISHED,
+        opens_at__lte=now,
+        closes_at__range=(now, now + span),
+    )
+    found: dict[tuple[UUID, datetime], list[Phase]] = {}
+    for phase in soon:
+        if phase.module and is_on(phase.module):
+            found.setdefault((phase.consultation_id, phase.closes_at), []).append(phase)
+    return list(found.values())
 
 
 def get_phase_for(person: Person, consultation: str, phase: str, module_key: str) -> Phase:
@@ -132,6 +199,13 @@ def get_partner_of(consultation: Consultation, pk: UUID) -> Partner:
     )
 
 
+def get_document_of(consultation: Consultation, pk: UUID) -> Document:
+    """A document of a consultation that was got for somebody; else Http404."""
+    return _first(
+        Document.objects.select_related("consultation").filter(consultation=consultation, pk=pk)
+    )
+
+
 def journal_of(consultation: Consultation) -> QuerySet[Entry]:
     """What was done to a consultation and its phases, the latest first."""
     phases = consultation.phases.values_list("pk", flat=True)
@@ -149,7 +223,7 @@ def history_for(user: User) -> QuerySet[Entry]:
     return Entry.objects.all() if user.may(Ability.MANAGE_SITE) else Entry.objects.none()
 
 
-def _first[Row: Consultation | Phase | Theme | Partner](found: QuerySet[Row]) -> Row:
+def _first[Row: Consultation | Phase | Part](found: QuerySet[Row]) -> Row:
     row = found.first()
     if row is None:
         raise Http404

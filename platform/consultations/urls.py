@@ -2,9 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from consultations import views
+from consultations import follow_views, views
 from consultations.manage import beginning, consultation, languages, phases, site
-from consultations.manage.parts import PARTNERS, THEMES
+from consultations.manage.parts import DOCUMENTS, PARTNERS, THEMES
 
 HERE = "gestion/concertations/<slug:consultation>/"
 PHASE = f"{HERE}etapes/<slug:phase>/"
@@ -12,6 +12,14 @@ PHASE = f"{HERE}etapes/<slug:phase>/"
 citizens = [
     path("", views.index, name="index"),
     path("<slug:consultation>/", views.show, name="show"),
+    path("<slug:consultation>/documents/", views.documents, name="documents"),
+    path("<slug:consultation>/documents/<uuid:document>/", views.document, name="document"),
+    path("<slug:consultation>/suivre/", follow_views.follow, name="follow"),
+    path(
+        "<slug:consultation>/suivre/<str:following_link>/",
+        follow_views.by_link,
+        name="follow_by_link",
+    ),
 ]
 workspace = [
     path("gestion/", site.home, name="home"),
@@ -36,6 +44,7 @@ workspace = [
     path(f"{HERE}traductions/<slug:language>/", languages.consultation_texts, name="translations"),
     *THEMES.urls,
     *PARTNERS.urls,
+    *DOCUMENTS.urls,
     path(f"{HERE}etapes/", phases.index, name="phases"),
     path(f"{HERE}etapes/nouvelle/<slug:module>/", phases.create, name="new_phase"),
     path(PHASE, phases.edit, name="edit_phase"),

@@ -25,6 +25,7 @@ from consultations.models import Consultation
 from consultations.permissions import Person, Refused, Verdict, is_on
 from consultations.selectors import consultations_for
 from contributions.models import Attachment, Contribution
+from themes import documents
 from themes.pictures import Picture
 from themes.storage import PrivateStorage
 
@@ -84,14 +85,8 @@ def detach(attachment: Attachment, *, by: User) -> None:
 
 def read_pdf(upload: File[bytes]) -> File[bytes]:
     """The upload, if it is a PDF of a weight we keep; else ValidationError, with a sentence for who sent it."""
-    if upload.size > FILE_BYTES:
-        raise ValidationError(
-            _("This file is too heavy: %s MB at most.") % (FILE_BYTES // 1_000_000),
-            code="too_heavy",
-        )
-    beginning = upload.read(1_024)
-    upload.seek(0)
-    if b"%PDF-" not in beginning:
+    documents.check_weight(upload, FILE_BYTES)
+    if not documents.is_a(documents.KINDS["pdf"], upload):
         raise ValidationError(
             _("This file is no PDF. Save your document as PDF first."), code="no_pdf"
         )

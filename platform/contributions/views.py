@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import get_or_post, members_only, person_of, posted
 from accounts.models import User
+from consultations.selectors import consultations_followed_by
 from contributions import actions, receipts
 from contributions.attachments import get_attachment_for, open_file
 from contributions.forms import CodeForm
@@ -72,7 +73,9 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     text = _at(request, code)
     if text is None:
         return _not_there(request, code)
-    return render(request, "contributions/receipt.html", {"text": text, "code": code})
+    module = text.phase.module
+    context = {"text": text, "code": code, "reply": module.reply(text.pk) if module else ""}
+    return render(request, "contributions/receipt.html", context)
 
 
 @still_taken
@@ -111,6 +114,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "drafts": drafts_of(user)[:PAGE],
         "supported": supported_by(user)[: 2 * PAGE],
         "followed": followed_by(user)[: 2 * PAGE],
+        "consultations": consultations_followed_by(user)[: 2 * PAGE],
     }
     return render(request, "contributions/mine.html", context)
 

@@ -13,9 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.access import get_or_post, posted
+from accounts.throttle import Limit
 from consultations.caching import same_for_visitors
 from consultations.selectors import public_consultations
-from contributions.throttle import Limit
 from legal import actions, publisher, selectors
 from legal.forms import BarrierForm
 from legal.models import TermsVersion

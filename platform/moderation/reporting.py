@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.access import get_or_post, posted
+from accounts.throttle import Limit
 from consultations.caching import same_for_visitors
-from contributions.throttle import Limit
 from legal.pages import OF_TENANT
 from legal.selectors import sections_of
 from moderation import actions, figures, selectors

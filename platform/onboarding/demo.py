@@ -26,12 +26,12 @@ from accounts.models import User
 from accounts.roles import Role
 from billing.actions import start_trial
 from commitments.models import Commitment, News, Step
-from consultations.models import Consultation, Extension, Partner, Phase, Theme
+from consultations.models import Consultation, Extension, Phase, Theme
 from consultations.module import Planting, all_modules
 from contributions.models import Contribution
 from legal.actions import accept
 from legal.models import Duties
-from onboarding import demo_look
+from onboarding import demo_dossier, demo_look
 from tenants.current import use
 from tenants.hosts import forget, free_host
 from tenants.models import Claim, Domain, Tenant
@@ -104,8 +104,11 @@ def _furnish(demo: Demo, data: Data, done: Callable[[int], None]) -> None:
     done(len(staff) + len(people))
     administrator = next(user for user in staff if Role.ADMINISTRATOR in user.roles)
     consultation = _consultation(data["consultation"])
+    demo_dossier.plant(consultation, data, colour=demo.main_colour)
     phases = list(_phases(consultation, data["consultation"]))
-    for phase in reversed(phases):  # proposals stand last in the files, and take the small numbers
+    for phase in sorted(
+        phases, key=lambda phase: phase.module_key
+    ):  # proposals take the small numbers
         all_modules()[phase.module_key].plant(
             Planting(source=demo.source, phase=phase, people=people, staff=administrator, done=done)
         )
@@ -161,10 +164,6 @@ def _consultation(data: Data) -> Consultation:
         published_at=opens - timedelta(days=1),
     )
     consultation.learn(data.get("translations", {})).save()
-    Partner.objects.bulk_create(
-        Partner(consultation=consultation, position=place, **partner)
-        for place, partner in enumerate(data["partners"])
-    )
     Theme.objects.bulk_create(
         _theme(consultation, place, theme) for place, theme in enumerate(data["themes"])
     )

@@ -1,18 +1,14 @@
-"""The look of a demonstration's site: logo, banner, blocks, menus and news, as its data file tells."""
+"""The look of a demonstration's site: logo, banner, blocks and menus, as its data file tells."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.utils import timezone
-from django.utils.text import slugify
 
 from onboarding.demo_pictures import DRAWN
-from showcase.models import News
 from themes import logos, pictures
 from themes.models import Branding
 
@@ -25,24 +21,13 @@ _AS_TOLD = (
 
 
 def dress(branding: Branding, source: str, look: Data) -> None:
-    """Put on the look of the data file `source`; the caller saves the row. Its news are planted."""
+    """Put on the look of the data file `source`; the caller saves the row."""
     for name in _AS_TOLD:
         setattr(branding, name, look.get(name, getattr(branding, name)))
     branding.wear(logos.read(ContentFile((FOLDER / f"{source}.svg").read_bytes())))
     branding.banner = _drawn(look["banner"], branding, pictures.BANNER)
     branding.blocks = [_block(place, one, branding) for place, one in enumerate(look["blocks"])]
     branding.learn(look.get("translations", {}))
-    today = timezone.localdate()
-    News.objects.bulk_create(
-        News(
-            slug=slugify(one["title"]),
-            title=one["title"],
-            body="\n\n".join(one["body"]),
-            day=today - timedelta(days=one["days_ago"]),
-            is_published=True,
-        ).learn(one.get("translations", {}))
-        for one in look["news"]
-    )
 
 
 def _block(place: int, told: Data, branding: Branding) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from accounts.models import User
 from accounts.roles import Role
 from billing.actions import start_trial
 from consultations import copying
-from consultations.models import ModuleChoice
+from consultations.models import DOCUMENTS, ModuleChoice
 from legal.models import Duties
 from tenants import hosts, life, provisioning
 from tenants.current import use
@@ -45,10 +46,17 @@ def clone(model: Tenant, *, host: str, name: str, administrator: str, actor: str
     with provisioning.owner_session() as raw:
         for table in tables():
             raw.execute(_copy(table, model.schema_name, spare.schema_name))
-    if media_folder(model.pk).is_dir():  # the team's files; what citizens joined is private
-        private = shutil.ignore_patterns(PRIVATE)
-        shutil.copytree(media_folder(model.pk), media_folder(spare.id), ignore=private)
+    _copy_files(media_folder(model.pk), media_folder(spare.id))
     return _make_known(spare, model, host, name, administrator, actor)
+
+
+def _copy_files(source: Path, target: Path) -> None:
+    """The team's files: what is public, and the documents; what citizens joined stays private."""
+    if source.is_dir():
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns(PRIVATE))
+    documents = Path(PRIVATE) / DOCUMENTS
+    if (source / documents).is_dir():
+        shutil.copytree(source / documents, target / documents)
 
 
 def tables() -> Iterator[type[Model]]:

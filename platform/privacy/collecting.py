@@ -12,6 +12,7 @@ from accountability.models import OfficialAnswer
 from accounts.models import User
 from admissions.models import Code, Invitation
 from audit.models import Entry
+from consultations.models import Follower
 from consultations.module import all_modules
 from consultations.selectors import consultations_for
 from contributions.models import Attachment, Contribution, Follow, Support, Version
@@ -34,6 +35,7 @@ def everything_about(user: User) -> dict[str, Any]:
         "admissions": _admissions(user),
         "supports": _supports(user),
         "follows": _follows(user),
+        "consultations_followed": _consultations_followed(user),
         "reports": _reports(user),
         "suspensions": _suspensions(user),
         "appeals": _appeals(user),
@@ -136,6 +138,14 @@ def _marks(user: User, marks: QuerySet[Support] | QuerySet[Follow]) -> Rows:
             "at": mark.created_at,
         }
         for mark in found.select_related("contribution").order_by("created_at")
+    ]
+
+
+def _consultations_followed(user: User) -> Rows:
+    rows = Follower.objects.filter(reader__address=user.email.lower()).order_by("created_at")
+    return [
+        {"consultation": one.consultation.title, "at": one.created_at}
+        for one in rows.select_related("consultation")
     ]
 
 

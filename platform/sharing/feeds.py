@@ -84,7 +84,7 @@ class SiteFeed(TenantFeed):
 
 
 class ConsultationFeed(TenantFeed):
-    """What people wrote in a consultation, and what came of it."""
+    """What people wrote in a consultation, its news, and what came of it."""
 
     def get_object(self, request: HttpRequest, consultation: str) -> Consultation:
         return get_consultation_for(VISITOR, consultation)
@@ -102,8 +102,8 @@ class ConsultationFeed(TenantFeed):
         return uuid5(obj.pk, "feed").urn
 
     def items(self, obj: Consultation) -> list[Entry]:
-        concluded = outcomes().filter(consultation=obj)
-        return _latest(concluded, texts().filter(consultation=obj)[:MOST])
+        rows = (outcomes(), texts(), news_for(VISITOR))
+        return _latest(*(one.filter(consultation=obj)[:MOST] for one in rows))
 
 
 def clean(text: str) -> str:

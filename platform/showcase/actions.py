@@ -22,6 +22,7 @@ from consultations.module import Text
 from consultations.slugs import free_slug
 from showcase.models import News, Version
 from showcase.selectors import get_draft, versions
+from showcase.tasks import announce_news
 from themes.brand import get_branding
 from themes.models import LOOK, Branding
 
@@ -156,15 +157,22 @@ def _check(by: User) -> None:
 
 @transaction.atomic
 def keep_news(news: News, *, by: User) -> News:
-    """Keep a news item, new or changed; its address is made once, from its first title."""
+    """Keep a news item, new or changed; its address is made once, from its first title.
+
+    One of a consultation is told to its followers when it is published.
+    """
     _check_writer(by)
     is_new = news._state.adding
+    was_told = News.objects.filter(pk=news.pk, is_published=True, consultation=news.consultation)
+    is_to_tell = news.is_published and news.consultation is not None and not was_told.exists()
     if is_new:
         taken = News.objects.values_list("slug", flat=True)
         news.slug = free_slug(news.title, taken, empty="actualite")
     news.save()
     words = _("wrote the news “%(title)s”") if is_new else _("changed the news “%(title)s”")
     record("news.kept", words % {"title": news.title}, by=by, about=news.pk)
+    if is_to_tell:
+        announce_news.defer(news_id=str(news.pk))
     return news
 
 

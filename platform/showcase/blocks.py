@@ -19,8 +19,7 @@ from consultations.pages import Shelves, shelve, tell
 from consultations.permissions import Person
 from consultations.selectors import public_consultations
 from showcase import block_forms as forms
-from showcase.models import News
-from showcase.selectors import tally
+from showcase.selectors import news_for, tally
 from themes import pictures
 from themes.brand import Brand
 from themes.links import for_reader
@@ -34,11 +33,11 @@ class Page:
     """What several blocks of one person's page share, each fetched once and only if a block asks."""
 
     def __init__(self, person: Person) -> None:
-        self._person = person
+        self.person = person
 
     @cached_property
     def shelves(self) -> Shelves:
-        return shelve(tell(public_consultations(self._person)))
+        return shelve(tell(public_consultations(self.person)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +103,7 @@ def _consultations(values: Values, page: Page) -> Values:
 
 
 def _news(values: Values, page: Page) -> Values | None:
-    listed = list(News.objects.filter(is_published=True)[: values["most"]])
+    listed = list(news_for(page.person).filter(is_published=True)[: values["most"]])
     return {**values, "news": listed} if listed else None
 
 

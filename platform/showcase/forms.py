@@ -9,6 +9,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from consultations.models import Consultation
+from consultations.selectors import consultations_for
 from showcase.models import News
 from tenants.limits import check_files
 from themes import pictures
@@ -185,8 +188,15 @@ class MenuLinkForm(forms.Form):
 
 
 class NewsForm(_NewsForm):
-    """A news item."""
+    """A news item, of the site or of one consultation."""
 
+    consultation = forms.ModelChoiceField(
+        Consultation.objects.none(),
+        label=_("Consultation"),
+        help_text=_("Shown on its page too, and told to those who follow it."),
+        empty_label=_("None: news of the site"),
+        required=False,
+    )
     day = forms.DateField(
         label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -200,4 +210,9 @@ class NewsForm(_NewsForm):
 
     class Meta:
         model = News
-        fields: ClassVar = ["title", "body", "day", "is_published"]
+        fields: ClassVar = ["title", "body", "consultation", "day", "is_published"]
+
+    def __init__(self, *args: Any, person: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field: Any = self.fields["consultation"]
+        field.queryset = consultations_for(person).order_by("title")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from consultations.models import Consultation
 from languages.models import Translated
 from tenants.ids import uuid7
 
@@ -46,11 +47,17 @@ class Version(models.Model):
 
 
 class News(Translated):
-    """Something the collectivity tells: a title, a few paragraphs, a day."""
+    """Something the collectivity tells: a title, a few paragraphs, a day.
+
+    One of a consultation is seen by those who see it, on its page too, and told to its followers.
+    """
 
     words = ("title", "body")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    consultation = models.ForeignKey(
+        Consultation, on_delete=models.CASCADE, null=True, blank=True, related_name="news"
+    )
     slug = models.SlugField(max_length=80)
     title = models.CharField(_("title"), max_length=140)
     body = models.TextField(_("text"), validators=[MaxLengthValidator(10_000)])

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Q, QuerySet, Sum
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from accounts.models import User
@@ -17,6 +22,8 @@ from consultations.selectors import consultations_for
 from contributions.models import Contribution
 from showcase.models import News, Version
 from tenants.memory import remembered
+
+BESIDE = 3  # news shown on a consultation's page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,10 +51,25 @@ def tally() -> Tally:
 
 
 def news_for(person: Person) -> QuerySet[News]:
-    """The news that `person` may read: the published, and for those who write them all."""
+    """The news that `person` may read, with their consultations: the published ones of the site and of
+    what they may see, and for those who write them all."""
+    every = News.objects.select_related("consultation")
     if isinstance(person, User) and person.may(Ability.MANAGE_CONSULTATIONS):
-        return News.objects.all()
-    return News.objects.filter(is_published=True)
+        return every
+    seen = Q(consultation=None) | Q(consultation__in=consultations_for(person))
+    return every.filter(seen, is_published=True)
+
+
+def of_its_consultation(person: Person) -> ArraySubquery:
+    """The latest published news of a consultation, to be selected with it; `read_news` makes them rows."""
+    news = News.objects.filter(consultation=OuterRef("pk"), is_published=True)
+    columns = {name: name for name in ("slug", "title", "day", "translations")}
+    return ArraySubquery(news.values(told=JSONObject(**columns))[:BESIDE])
+
+
+def read_news(told: Iterable[Mapping[str, Any]]) -> list[News]:
+    """Unsaved copies of what `of_its_consultation` selected."""
+    return [News(**{**one, "day": date.fromisoformat(one["day"])}) for one in told]
 
 
 def get_news_for(person: Person, slug: str) -> News:

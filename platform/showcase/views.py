@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from consultations.caching import same_for_visitors
 from consultations.heads import head_of_site
 from consultations.permissions import Person
+from consultations.selectors import get_consultation_for
 from showcase.blocks import compose
 from showcase.selectors import get_news_for, news_for
 from tenants.current import get_tenant
@@ -23,6 +24,8 @@ from themes.head import Head
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from consultations.models import Consultation
 
 A_PAGE = 12  # news
 
@@ -51,11 +54,14 @@ def _head(brand: Brand) -> Head:
 @require_safe
 @same_for_visitors
 def index(request: HttpRequest) -> HttpResponse:
-    """All news, the latest first, by pages."""
-    page = Paginator(news_for(request.user), A_PAGE).get_page(request.GET.get("page"))
-    crumbs = [_home(), NavItem(pgettext("articles", "News"), "")]
+    """All news, or those of one consultation, the latest first, by pages."""
+    listed, about = news_for(request.user), _asked_about(request)
+    if about:
+        listed = listed.filter(consultation=about)
+    page = Paginator(listed, A_PAGE).get_page(request.GET.get("page"))
+    crumbs = [_home(), *_trail(about), NavItem(pgettext("articles", "News"), "")]
     head = head_of_site(pgettext("articles", "News"), "", trail=crumbs)
-    context = {"page": page, "crumbs": crumbs, "page_head": head}
+    context = {"page": page, "crumbs": crumbs, "page_head": head, "consultation": about}
     return render(request, "showcase/news_index.html", context)
 
 
@@ -66,12 +72,24 @@ def news(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_news_for(request.user, slug)
     crumbs = [
         _home(),
+        *_trail(found.consultation),
         NavItem(pgettext("articles", "News"), reverse("showcase:news_index")),
         NavItem(found.say("title"), ""),
     ]
     head = head_of_site(str(found.say("title")), str(found.say("body")), trail=crumbs)
     context = {"news": found, "crumbs": crumbs, "page_head": head}
     return render(request, "showcase/news.html", context)
+
+
+def _asked_about(request: HttpRequest) -> Consultation | None:
+    slug = request.GET.get("concertation")
+    return get_consultation_for(request.user, slug[:80]) if slug else None
+
+
+def _trail(consultation: Consultation | None) -> list[NavItem]:
+    if consultation is None:
+        return []
+    return [NavItem(consultation.say("title"), consultation.get_absolute_url())]
 
 
 def _home() -> NavItem:

@@ -7,6 +7,7 @@ import pytest
 from consultations.models import Consultation, Partner, Theme
 from tests.cast import World
 from tests.factories import make_consultation, make_phase, make_proposal, make_theme
+from tests.showcase.test_the_look_of_the_site import logo, svg
 
 
 @pytest.fixture
@@ -98,3 +99,21 @@ def test_a_wrong_address_is_refused_and_kept(
     assert "Ce n’est pas une adresse de site" in page
     assert url in page
     assert "Crajep" in page
+
+
+def test_a_partner_shows_its_logo_with_its_name_as_alternative(
+    region: World, consultation: Consultation
+) -> None:
+    here = f"/gestion/concertations/{consultation.slug}/partenaires/"
+    manager, sent = region.client(region.manager), {"name": "Crajep", "url": ""}
+    manager.post(here, {**sent, "logo": logo(svg('<rect width="90" height="40" fill="red"/>'))})
+    with region.use():
+        partner = Partner.objects.get()
+    page = region.client().get(consultation.get_absolute_url()).text
+    assert f'src="{partner.logo.url}"' in page
+    assert 'alt="Crajep"' in page
+    assert region.client().get(partner.logo.url)["Content-Type"] == "image/webp"
+    manager.post(f"{here}{partner.pk}/", {**sent, "without_logo": "on"})
+    with region.use():
+        partner.refresh_from_db()
+    assert not partner.logo

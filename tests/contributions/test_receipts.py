@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from accountability.models import OfficialAnswer, OutcomeReport
+from accounts.throttle import Limit
 from consultations.models import Consultation, Phase
-from contributions import receipts, throttle, views
+from contributions import receipts, views
 from contributions.models import Contribution
 from moderation.models import Decision
 from tests.cast import World
@@ -168,7 +169,7 @@ def test_a_wrong_code_is_said_kindly_and_kept(region: World, typed: str, words: 
 def test_guessing_is_stopped_even_before_the_right_code(
     region: World, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views, "WRONG_CODES", throttle.Limit(name="wrong-codes", most=3))
+    monkeypatch.setattr(views, "WRONG_CODES", Limit(name="wrong-codes", most=3))
     guesser = region.client(REMOTE_ADDR="203.0.113.9")
     guesser.post("/recepisse/", {"code": "2222-3333-4444-5555"})
     guesser.get("/recepisse/2222-3333-4444-5556/")

@@ -38,6 +38,7 @@ from showcase.models import Version
 from tests.cast import World
 from tests.factories import make_consultation, make_phase, make_theme
 from tests.isolation.admitted import admitted, ways_in
+from tests.isolation.beside import KEYED, links_beside, plant_beside
 from tests.isolation.moderated import contested, links_of
 from tests.isolation.tickets import tickets_of
 from themes.brand import get_branding
@@ -116,6 +117,7 @@ def plant_all(world: World) -> Planted:
     phases = plant(world, (TWIN, OWN))
     for consultation in Consultation.objects.all():
         _modules(world, consultation)
+        plant_beside(consultation, MARK)
         _people(world, consultation)
     codes = [receipts.issue(text) for text in Contribution.objects.filter(receipt=None)[:2]]
     _site(world)
@@ -310,8 +312,7 @@ def _keys(planted: Planted) -> list[str]:
     return [
         *planted.ids("contributions.Contribution")[:1],
         *[str(pk) for pk in texts.values_list("pk", flat=True)[:1]],
-        *planted.ids("consultations.Theme")[:1],
-        *planted.ids("consultations.Partner")[:1],
+        *[pk for label in KEYED for pk in planted.ids(label)[:1]],
     ]
 
 
@@ -325,7 +326,7 @@ def _addressed(planted: Planted, codes: list[str], tickets: dict[str, str]) -> P
     numbers = Contribution.objects.filter(moderation=Contribution.Moderation.PUBLISHED)
     planted.values.update(
         attachment=planted.ids("contributions.Attachment"),
-        **links_of(planted.ids),
+        **(links_of(planted.ids) | links_beside(planted.ids)),
         **ways_in(planted.ids),
         association=["W751004076"],
         barrier=planted.ids("legal.BarrierReport"),

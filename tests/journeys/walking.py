@@ -13,6 +13,7 @@ from infra.crawling import sort
 
 NOT_PAGES = re.compile(
     r"\.(csv|css|png|webp|json|yaml|xml|txt|pdf|svg|ics|webmanifest|atom)$|/schema/|^(/[a-z]{2})?/api/v1/|/courrier/.+|/deconnexion/"
+    r"|^(/[a-z]{2})?/concertations/[^/]+/documents/."  # downloads
 )
 MOST = 40  # pages opened
 

@@ -79,7 +79,11 @@ def test_the_site_is_furnished_as_it_was_asked_for(person: Person) -> None:
         draft = Consultation.objects.get()
         assert draft.state == Consultation.State.DRAFT
         assert draft.themes.count() == 7
-        assert [phase.module_key for phase in draft.phases.all()] == ["surveys", "proposals"]
+        assert [phase.module_key for phase in draft.phases.all()] == [
+            "surveys",
+            "proposals",
+            "questions",
+        ]
         assert all(phase.opens_at > timezone.now() for phase in draft.phases.all())
         assert Entry.objects.filter(verb="site.opened", actor_id=user.pk).exists()
 

@@ -135,7 +135,7 @@ def test_feeds_take_few_statements_and_no_cookie_and_may_be_kept(region: World) 
         phase = make_phase(make_consultation(slug="assises"))
         for _number in range(5):
             make_proposal(phase)
-    for path, most in (("/flux.atom", 3), ("/concertations/assises/flux.atom", 3)):
+    for path, most in (("/flux.atom", 3), ("/concertations/assises/flux.atom", 4)):
         client = region.client()
         client.get(path)
         with CaptureQueriesContext(connection) as captured:

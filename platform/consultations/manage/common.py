@@ -74,6 +74,7 @@ def _tabs(request: HttpRequest, consultation: Consultation) -> list[dict[str, st
         "workspace:phases": _("Stages"),
         "workspace:themes": _("Themes"),
         "workspace:partners": _("Partners"),
+        "workspace:documents": _("Documents"),
         "admissions:index": _("Who it is for"),
         "statuses:index": _("Statuses"),
         **({"workspace:translations": _("Translations")} if others() else {}),

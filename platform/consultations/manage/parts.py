@@ -1,4 +1,4 @@
-"""Themes and partners: two lists in an order, looked after in the same way."""
+"""Themes, partners and documents: lists in an order, looked after in the same way."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,10 +16,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import get_or_post, person_of, posted
 from consultations import actions
-from consultations.forms import PartnerForm, ThemeForm
+from consultations.forms import DocumentForm, PartForm, PartnerForm, ThemeForm
 from consultations.manage.common import frame, on_a_consultation
-from consultations.models import Consultation, Partner, Theme
-from consultations.selectors import get_partner_of, get_theme_of
+from consultations.models import Consultation, Document, Part, Partner, Theme
+from consultations.selectors import get_document_of, get_partner_of, get_theme_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,9 +28,9 @@ class PartPages:
 
     name: str
     place: str
-    model: type[Theme] | type[Partner]
-    form: type[forms.Form]
-    get: Callable[[Consultation, UUID], Theme | Partner]
+    model: type[Part]
+    form: type[PartForm]
+    get: Callable[[Consultation, UUID], Part]
 
     @property
     def urls(self) -> list[URLPattern]:
@@ -53,9 +52,10 @@ class PartPages:
         return methods(on_a_consultation(view))
 
     def _list(self, request: HttpRequest, consultation: Consultation) -> HttpResponse:
-        form = self.form(posted(request))
+        part = self.model(consultation=consultation)
+        form = self.form(part, posted(request), request.FILES)
         if form.is_valid():
-            part = self.model(consultation=consultation, **form.cleaned_data)
+            form.apply()
             actions.add(part, by=person_of(request))
             messages.success(request, _("“%s” is added.") % part)
             return self._back(consultation)
@@ -65,11 +65,9 @@ class PartPages:
 
     def _edit(self, request: HttpRequest, consultation: Consultation, pk: UUID) -> HttpResponse:
         part = self.get(consultation, pk)
-        now = {name: getattr(part, name) for name in self.form.base_fields}
-        form = self.form(posted(request), initial=now)
+        form = self.form(part, posted(request), request.FILES)
         if form.is_valid():
-            for name, value in form.cleaned_data.items():
-                setattr(part, name, value)
+            form.apply()
             actions.change(part, by=person_of(request))
             messages.success(request, _("“%s” is saved.") % part)
             return self._back(consultation)
@@ -99,4 +97,7 @@ class PartPages:
 THEMES = PartPages(name="theme", place="thematiques", model=Theme, form=ThemeForm, get=get_theme_of)
 PARTNERS = PartPages(
     name="partner", place="partenaires", model=Partner, form=PartnerForm, get=get_partner_of
+)
+DOCUMENTS = PartPages(
+    name="document", place="documents", model=Document, form=DocumentForm, get=get_document_of
 )

@@ -105,6 +105,7 @@ def _data() -> Section:
                 _("What you support: only the number of supports is public."),
                 _("What you report or contest, and the mails that the site sent to you."),
                 _("How often you want to be told by mail, also without an account."),
+                _("Which consultations you follow, also without an account. Nobody else sees it."),
                 _("A time during which moderators kept you from taking part, and why."),
                 _(
                     "The address of your connection (IP): for an hour at most, to slow down whoever "

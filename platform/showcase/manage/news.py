@@ -51,7 +51,7 @@ def remove(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _edit(request: HttpRequest, news: News) -> HttpResponse:
-    form = NewsForm(posted(request), instance=news)
+    form = NewsForm(posted(request), instance=news, person=person_of(request))
     if form.is_valid():
         actions.keep_news(form.save(commit=False), by=person_of(request))
         messages.success(request, _("“%(title)s” is kept.") % {"title": news.title})

@@ -226,10 +226,10 @@ def test_a_very_similar_proposal_is_shown_before_sending_and_may_be_sent_all_the
 def test_a_connection_without_account_may_not_write_by_the_hundred(
     region: World, phase: Phase, url: Any, proposal_data: Data, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from contributions import throttle
+    from accounts.throttle import Limit
     from modules.proposals import views
 
-    monkeypatch.setattr(views, "GUEST_TEXTS", throttle.Limit(name="guest-texts", most=1))
+    monkeypatch.setattr(views, "GUEST_TEXTS", Limit(name="guest-texts", most=1))
     browser = region.client()
     assert browser.post(url("proposer/"), proposal_data).status_code == 302
     again = {**proposal_data, "title": "Ouvrir les gymnases le dimanche matin"}

@@ -1,4 +1,4 @@
-"""The server restarted under load, the pool exhausted: a calm page, nothing crossed, and no hands needed."""
+"""A PostgreSQL of its own: restarted under load, crowded, moved to. Calm pages, nothing crossed, no hands."""
 
 from __future__ import annotations
 
@@ -10,17 +10,24 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
 import pytest
+from django.core.files.base import ContentFile
 
 from infra.postgres import DATABASE, Cluster
 from infra.serving import ROOT, environment_of, get, served
+from tenants.archive.manifest import MANIFEST, Manifest
+from tenants.archive.writing import export
+from tests.cast import World
 from tests.faults.conftest import eventually
+from tests.tenants.conftest import make_text, open_site  # noqa: F401 - a fixture of ours too
+from themes.storage import TenantStorage
 
 NAMES = {"une": "La Commune Première", "deux": "Le Bourg Second"}
 MAKE = f"""
@@ -202,6 +209,35 @@ def test_where_no_connection_is_left_people_are_told_when_to_come_back(
         person.join()
     assert [page.is_its_own for page in stuck] == [True, True]
     assert installation.get("deux").is_its_own
+
+
+def test_a_site_moves_to_another_installation_whole(
+    installation: Installation,
+    open_site: Callable[[str], World],  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    world, first, second = open_site("depart"), tmp_path / "depart.zip", tmp_path / "arrivee.zip"
+    with world.use():
+        make_text(world, world.citizen, "Une phrase qui déménage.")
+        TenantStorage().save("logos/blason.png", ContentFile(b"blason"))
+    before = export(world.tenant, first)
+    for words in (
+        ("restore_tenant", str(first), "arrivee.localhost", "--name", "Le Bourg Arrivé"),
+        ("export_tenant", "arrivee.localhost", str(second)),
+    ):
+        subprocess.run(
+            [sys.executable, "manage.py", *words],
+            cwd=ROOT,
+            env=installation.environment,
+            check=True,
+        )
+    with zipfile.ZipFile(second) as zipped:
+        after = Manifest.from_json(zipped.read(MANIFEST))
+    assert after.digest == before.digest
+    assert after.tenant["id"] != before.tenant["id"]
+    page = installation.get("arrivee")
+    assert page.status == 200
+    assert "Le Bourg Arrivé" in page.text
 
 
 def waiting(installation: Installation) -> int:
