@@ -54,7 +54,7 @@ EXPLAINED_BY = {
     "billing": "abonnement",
     "reversibility": "copies",
     "addresses": "adresse",
-    "admissions": "ouvrir",
+    "admissions": "pour-qui",
     "wording": "ecrire",
 }
 
@@ -85,6 +85,7 @@ def shelves() -> tuple[Shelf, ...]:
             entries=(
                 _own(PREPARING, "notebook-pen"),
                 _own("ecrire", "pen-line"),
+                _own("pour-qui", "ticket"),
                 _own("ouvrir", "calendar-clock"),
                 _own("faire-savoir", "megaphone"),
                 _own("moderer", "shield-check"),

@@ -105,7 +105,7 @@ def test_words_are_found_without_accents_capitals_or_endings(region: World) -> N
     accents = text_of(region, "agent", f"{GUIDE}?q=thematique agents")
     assert "repondre/#" in accents
     assert "<mark>thématique</mark>" in accents
-    assert "1 réponse" in text_of(region, "agent", f"{GUIDE}?q=empreintes")
+    assert "1 réponse" in text_of(region, "agent", f"{GUIDE}?q=registre")
 
 
 def test_a_question_without_an_answer_is_told_and_kept(region: World) -> None:
