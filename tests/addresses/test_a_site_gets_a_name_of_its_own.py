@@ -119,17 +119,15 @@ def test_a_name_with_accents_is_taken_as_it_is_typed(region: World, dns: Zone) -
     assert claim.host in admin.get(f"{PAGE}{claim.pk}/").text
 
 
-@pytest.mark.parametrize("who", ["visitor", "citizen", "observer", "moderator", "manager"])
-def test_nobody_but_an_administrator_touches_them(
-    region: World, served: Claiming, who: str
-) -> None:
-    claim, expected = served(region), 302 if who == "visitor" else 403
-    client = region.client(region.everyone()[who])
-    assert client.post(PAGE, {"host": "autre.example.org"}).status_code == expected
-    assert client.get(PAGE).status_code == expected
-    for deed in ("", "verifier/", "principale/", "retirer/"):
-        answer = client.post(f"{PAGE}{claim.pk}/{deed}")
-        assert answer.status_code == (405 if not deed else expected), deed
+def test_nobody_but_an_administrator_touches_them(region: World, served: Claiming) -> None:
+    claim = served(region)
+    for who in ("visitor", "citizen", "observer", "moderator", "manager"):
+        client, expected = region.client(region.everyone()[who]), 302 if who == "visitor" else 403
+        assert client.post(PAGE, {"host": "autre.example.org"}).status_code == expected, who
+        assert client.get(PAGE).status_code == expected, who
+        assert client.get(f"{PAGE}{claim.pk}/").status_code == expected, who
+        for deed in ("verifier/", "principale/", "retirer/"):
+            assert client.post(f"{PAGE}{claim.pk}/{deed}").status_code == expected, (who, deed)
     assert Claim.objects.get().is_served
     assert not Domain.objects.get(domain=HOST).is_primary
 

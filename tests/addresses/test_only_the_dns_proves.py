@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from django.core.mail import EmailMessage
 
 from addresses import actions
@@ -82,24 +81,22 @@ def test_another_sites_claim_is_not_there(region: World, canal: World, claimed: 
         assert admin.post(f"{PAGE}{claim.pk}/{deed}").status_code == 404, deed
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "localhost", "canal.localhost", "LOCALHOST.", "www.region.localhost", "127.0.0.1",
-        "10.1.2.3", "[2001:db8::1]", "intranet", "imprimante.local", "serveur.internal",
-        "*.example.org", "un nom.example.org", "-.example.org", "x" * 64 + ".example.org",
-        "http://", ".".join(["ab"] * 90), "exemple.123",
-    ],
-)  # fmt: skip
-def test_what_is_no_name_of_theirs_is_refused_in_words(
-    region: World, canal: World, typed: str
-) -> None:
-    answer = region.client(region.admin).post(PAGE, {"host": typed})
-    assert answer.status_code == 200
-    assert 'aria-invalid="true"' in answer.text
-    assert not Claim.objects.exists()
-    if "<" not in typed and "*" not in typed:
+NO_NAMES = [
+    "localhost", "canal.localhost", "LOCALHOST.", "www.region.localhost", "127.0.0.1", "10.1.2.3",
+    "[2001:db8::1]", "intranet", "imprimante.local", "serveur.internal", "*.example.org",
+    "un nom.example.org", "-.example.org", "x" * 64 + ".example.org", "http://",
+    ".".join(["ab"] * 80), "exemple.123",
+]  # fmt: skip
+
+
+def test_what_is_no_name_of_theirs_is_refused_in_words(region: World) -> None:
+    admin = region.client(region.admin)
+    for typed in NO_NAMES:
+        answer = admin.post(PAGE, {"host": typed})
+        assert answer.status_code == 200, typed
+        assert 'aria-invalid="true"' in answer.text, typed
         assert f'value="{typed}"' in answer.text, "nothing typed is lost"
+    assert not Claim.objects.exists()
 
 
 def test_the_same_name_twice_and_too_many_are_refused(region: World, claimed: Claiming) -> None:

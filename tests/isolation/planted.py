@@ -209,7 +209,11 @@ def _became(world: World, text: Contribution) -> None:
     )
     merge([other], text, by=world.moderator, reason="Pareil")
     FormerWords.objects.create(
-        contribution=text, number=1, title="Avant", body="Texte", written_at=timezone.now()
+        contribution=text,
+        number=1,
+        title="Les mots d’avant",
+        body="Texte",
+        written_at=timezone.now(),
     )
     Contribution.objects.filter(pk=text.pk).update(edited_at=timezone.now())
     pdf = Attachment.objects.create(contribution=text, kind="file", title="Un plan", size=9)

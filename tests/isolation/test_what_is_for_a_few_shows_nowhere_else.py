@@ -51,9 +51,15 @@ def of_consultations() -> list[type[Model]]:
     return found
 
 
+OWN_DATA = (
+    "/mon-compte/mes-donnees.json"  # tells people what they themselves supported and followed
+)
+
+
 def asked() -> Iterator[Address]:
     for address in every_address():
-        if not address.is_for_staff and not HELD & set(address.parameters):
+        is_held = HELD & set(address.parameters) or address.pattern == OWN_DATA
+        if not (address.is_for_staff or is_held):
             yield address
 
 

@@ -89,6 +89,7 @@ def test_every_field_of_a_contribution_is_in_the_file_or_left_out_on_purpose() -
         *("parent", "reference", "imported_supports", "comments_count", "search"),
         *(
             "merged_into",
+            "divided_from",
             "status",
             "reply_to",
         ),  # the team's doing, told by the outcome and the state
