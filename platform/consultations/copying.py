@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Field, FileField, ForeignKey, Model
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -80,6 +81,7 @@ def copy(source: Consultation, *, title: str, first_day: date, by: User) -> Cons
     """A draft after another consultation, in whatever state that is: all that was prepared for it.
 
     Its first stage opens on `first_day`. Nobody's words are in it, and nothing of what the source became.
+    ValidationError where the contract has no room for its files.
     """
     require_manager(by)
     days = _days(list(source.phases.all()), first_day)
@@ -134,13 +136,19 @@ class _Copy:
             elif isinstance(column, ForeignKey) and value is not None:
                 value = self.made[column.related_model][value].pk
             elif isinstance(column, FileField):
-                value = value.name
+                value = _again(value) if value else ""
             values[column.attname] = value
         return values
 
     def keep(self, row: Model, anew: Model) -> None:
         anew.save(force_insert=True)
         self.made[type(row)][row.pk] = anew
+
+
+def _again(file: FieldFile) -> str:
+    """The name of a file of the copy's own: a row's files go with it. ValidationError where files are full."""
+    with file.open("rb") as content:
+        return str(file.storage.save(file.name, content))
 
 
 def _days(phases: Sequence[Phase], first_day: date) -> int:

@@ -128,6 +128,7 @@ class Module:
     own: shown on the receipt.
     `structure` names the tables that the team fills before anybody takes part, and no person is in: a
     site made after another takes them along.
+    Beside `module.py`, a folder `guide/` with `fr.md` and `en.md` is its page in the team's guide.
     `prepare` fills a new phase with what the site's starting template of this name begins with (a
     questionnaire to reword), and does nothing for a name that the module does not know.
     """

@@ -44,6 +44,11 @@ class Task:
     url: str
     missing: list[Missing]
 
+    @property
+    def ability(self) -> Ability:
+        """What opens its page."""
+        return self.missing[0].ability if self.missing else Ability.MANAGE_CONSULTATIONS
+
 
 def tasks_of(consultation: Consultation) -> list[Task]:
     """The preparation of a consultation, in the order in which one does it."""

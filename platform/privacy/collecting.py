@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils import timezone
 
 from accountability.models import OfficialAnswer
@@ -14,6 +14,7 @@ from admissions.models import Code, Invitation
 from audit.models import Entry
 from consultations.models import Follower
 from consultations.module import all_modules
+from consultations.selectors import consultations_for
 from contributions.models import Attachment, Contribution, Follow, Support, Version
 from legal.models import BarrierReport
 from legal.selectors import acceptances_of
@@ -115,26 +116,28 @@ def _admissions(user: User) -> Rows:
 
 
 def _supports(user: User) -> Rows:
-    supports = Support.objects.filter(user=user).order_by("created_at")
-    return [
-        {
-            "contribution": str(support.contribution_id),
-            "title": str(support.contribution),
-            "at": support.created_at,
-        }
-        for support in supports.select_related("contribution")
-    ]
+    return _marks(user, Support.objects.filter(user=user))
 
 
 def _follows(user: User) -> Rows:
-    follows = Follow.objects.filter(user=user).order_by("created_at").select_related("contribution")
+    return _marks(user, Follow.objects.filter(user=user))
+
+
+def _marks(user: User, marks: QuerySet[Support] | QuerySet[Follow]) -> Rows:
+    """What somebody supports or follows; another's words are named only while they may read them."""
+    seen = consultations_for(user)
+    readable = Q(
+        contribution__consultation__in=seen,
+        contribution__moderation=Contribution.Moderation.PUBLISHED,
+    )
+    found = marks.annotate(readable=ExpressionWrapper(readable, BooleanField()))
     return [
         {
-            "contribution": str(one.contribution_id),
-            "title": str(one.contribution),
-            "at": one.created_at,
+            "contribution": str(mark.contribution_id),
+            "title": str(mark.contribution) if mark.readable else "",
+            "at": mark.created_at,
         }
-        for one in follows
+        for mark in found.select_related("contribution").order_by("created_at")
     ]
 
 

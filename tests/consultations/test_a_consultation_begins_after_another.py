@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db.models import CharField, JSONField, TextField
 from django.utils import timezone
 
 from audit.models import Entry
-from consultations.models import Consultation, Partner, Phase, Theme
+from consultations.models import Consultation, Document, Partner, Phase, Theme
 from consultations.module import all_modules
 from contributions.models import Contribution, Status
 from tests.cast import World
@@ -99,28 +100,16 @@ def words_of(table: Any, consultation: Consultation) -> list[tuple[Any, ...]]:
     return list(table._default_manager.filter(phase__consultation=consultation).values_list(*names))
 
 
-def test_dates_keep_their_spans_and_their_times_of_day_when_clocks_change(
-    region: World, closed: Consultation
-) -> None:
-    day = timezone.localdate() + timedelta(days=200)
-    look = send(region, COPY, day, look="1")
-    assert "Préparer le brouillon" in look.text
-    assert f"{day.day}" in look.text
+def test_documents_come_along_with_files_of_their_own(region: World, closed: Consultation) -> None:
     with region.use():
-        assert Consultation.objects.count() == 1  # shown before it is done
-    send(region, COPY, day)
+        document = Document(consultation=closed, title="Le plan", kind="pdf", size=4)
+        document.file.save("plan.pdf", ContentFile(b"%PDF"))
+    send(region, COPY, in_a_month())
     with region.use():
-        made = Consultation.objects.exclude(pk=closed.pk).get()
-        was, now = (
-            [
-                (timezone.localtime(moment) - timedelta(days=0)).replace(tzinfo=None)
-                for phase in one.phases.order_by("opens_at")
-                for moment in (phase.opens_at, phase.closes_at)
-            ]
-            for one in (closed, made)
-        )
-    assert now[0].date() == day
-    assert {later - earlier for earlier, later in zip(was, now, strict=True)} == {now[0] - was[0]}
+        made = Document.objects.exclude(pk=document.pk).get()
+        assert (made.title, made.consultation.title) == ("Le plan", TITLE)
+        assert made.file.name != document.file.name  # a row's file goes with it
+        assert made.file.read() == b"%PDF"
 
 
 @pytest.mark.parametrize(

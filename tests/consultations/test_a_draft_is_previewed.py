@@ -66,7 +66,17 @@ def test_what_is_sent_meets_the_real_state_and_nothing_typed_is_lost(
     assert "rien n’est envoyé avant sa publication" in answer.text
     assert WORDS["title"] in answer.text
     with region.use():
+        survey = Phase.objects.select_related("consultation").get(module_key="surveys")
+        assert survey.module
+        survey.module.prepare(survey, "assises-vie-associative")
         assert not Contribution.objects.exists()
+    later = timezone.localtime(survey.opens_at + timedelta(days=1))
+    look(region, manager, at=f"{later:%Y-%m-%dT%H:%M}")
+    place = f"{survey.get_absolute_url()}repondre/"
+    assert 'type="submit"' in manager.get(place).text
+    answer = manager.post(place, {"page": ""})
+    assert answer.status_code == 409
+    assert "Vos réponses n’ont pas pu être envoyées" in answer.text
 
 
 def test_it_is_one_s_own_and_of_one_draft(region: World, canal: World, phase: Phase) -> None:

@@ -48,32 +48,30 @@ MARK = "zxsecretzx"
 TWIN, OWN = "assises", "seulement-ici"  # slugs: the first is B's too
 FILE = "logos/blason.png"
 # What is text for the database and no text for people: keys, fingerprints, states.
-NO_TEXT = frozenset(
-    [
-        "accent_colour",
-        "colour",
-        "fingerprint",
-        "choice",
-        "icon",
-        "item",
-        "key",
-        "kind",
-        "kind_key",
-        "language",
-        "leave_url",
-        "logo",
-        "main_colour",
-        "module_key",
-        "page",
-        "question",
-        "password",
-        "reference",
-        "respondent",
-        "section",
-        "session_data",
-        "session_key",
-    ]
-)
+NO_TEXT = {
+    "accent_colour",
+    "colour",
+    "fingerprint",
+    "choice",
+    "icon",
+    "item",
+    "key",
+    "kind",
+    "kind_key",
+    "language",
+    "leave_url",
+    "logo",
+    "main_colour",
+    "module_key",
+    "page",
+    "question",
+    "password",
+    "reference",
+    "respondent",
+    "section",
+    "session_data",
+    "session_key",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -50,12 +50,14 @@ def body(planted: Planted) -> dict[str, Any]:
 
 
 def asked(
-    world: World, planted: Planted, cookies: dict[str, str], addresses: list[Address]
+    world: World, planted: Planted, cookies: dict[str, str], language: str
 ) -> Iterator[Answer]:
-    for address in addresses:
+    """Every address read, and sent a form too: once, for an address's language changes only its words."""
+    for address in every_address(language):
         for filled in address.filled(planted):
             yield ask(world, "GET", filled, cookies=cookies)
-            yield ask(world, "POST", filled, cookies=cookies, body=body(planted))
+            if language == "fr":
+                yield ask(world, "POST", filled, cookies=cookies, body=body(planted))
 
 
 def faults(answer: Answer, host: str) -> Iterator[str]:
@@ -82,7 +84,7 @@ def test_no_address_of_b_shows_or_changes_anything_of_a(
         before = rows()
     found = [
         fault
-        for answer in asked(canal, planted, signed, every_address(language))
+        for answer in asked(canal, planted, signed, language)
         for fault in faults(answer, region.host)
     ]
     assert not found, "\n".join(found)

@@ -203,6 +203,8 @@ def test_every_table_that_points_at_a_person_or_holds_an_address_is_known_to_thi
         "Decision.moderator",  # the team's deeds: nobody's once the person left
         "OfficialAnswer.author",
         "Acceptance.user",
+        "Invitation.email",
+        "Code.used_by",  # nobody's once the person left: a used code admits no other
         "BarrierReport.contact",
         "Duties.contact_email",  # the organisation's own
         "Duties.dpo_email",

@@ -90,6 +90,7 @@ def test_every_field_of_a_contribution_is_in_the_file_or_left_out_on_purpose() -
         *(
             "divided_from",
             "merged_into",
+            "divided_from",
             "status",
             "reply_to",
         ),  # the team's doing, told by the outcome and the state

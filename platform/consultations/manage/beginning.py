@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -78,8 +79,12 @@ def _begin(
 ) -> HttpResponse:
     """Show what the draft would be, with its dates; prepare it once they were agreed to."""
     if form.is_valid() and "look" not in request.POST:
-        made = make(form.cleaned_data["title"], form.cleaned_data["first_day"])
-        return _kept(request, made, "workspace:consultation")
+        try:
+            made = make(form.cleaned_data["title"], form.cleaned_data["first_day"])
+        except ValidationError as full:
+            form.add_error(None, full)
+        else:
+            return _kept(request, made, "workspace:consultation")
     planned = plan(form.day)
     context |= {"form": form, "planned": planned, "timeline": planning.drawn(planned)}
     return render(request, "consultations/manage/begin.html", context)

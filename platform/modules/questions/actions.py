@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -54,6 +55,9 @@ def answer(question: Contribution, body: str, *, by: User) -> Answer:
 def keep_expected(expected: Expected, *, by: User) -> None:
     """Keep a question that the team expects, new or changed."""
     _check(expected.phase, PREPARE, by)
+    if expected._state.adding:
+        last = Expected.objects.filter(phase=expected.phase).aggregate(last=Max("position"))["last"]
+        expected.position = (last or 0) + 1
     expected.save()
     sentence = _("wrote the expected question “%s”") % expected.title
     record("question.expected", sentence, by=by, about=expected.phase_id)

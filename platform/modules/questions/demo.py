@@ -49,10 +49,10 @@ def _read(folder: str, name: str) -> Data:
 
 def _expect(phase: Phase, data: Data) -> None:
     Expected.objects.bulk_create(
-        Expected(phase=phase, title=row["title"], body=row["body"]).learn(
+        Expected(phase=phase, title=row["title"], body=row["body"], position=place).learn(
             row.get("translations", {})
         )
-        for row in data.get("expected", [])
+        for place, row in enumerate(data.get("expected", []), start=1)
     )
 
 

@@ -28,10 +28,11 @@ class Expected(Translated):
     phase = models.ForeignKey(Phase, on_delete=models.CASCADE, related_name="expected")
     title = models.CharField(_("question"), max_length=200)
     body = models.TextField(_("answer"), validators=LONG)
+    position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         verbose_name = _("expected question")
-        ordering: ClassVar = ["id"]
+        ordering: ClassVar = ["position", "id"]
 
     def __str__(self) -> str:
         return self.title
