@@ -186,11 +186,9 @@ def test_every_table_that_points_at_a_person_or_holds_an_address_is_known_to_thi
         "Follow.user",
         "Report.reporter",
         "Report.contact",
-        "Invitation.email",
         "Message.recipient",
         "Reader.address",
         "Block.user",
-        "Code.used_by",
         "Block.moderator",  # the team's deeds: nobody's once the person left
         "Block.lifted_by",
         "Appeal.handled_by",

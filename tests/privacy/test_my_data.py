@@ -88,7 +88,6 @@ def test_every_field_of_a_contribution_is_in_the_file_or_left_out_on_purpose() -
     others = {
         *("parent", "reference", "imported_supports", "comments_count", "search"),
         *(
-            "divided_from",
             "merged_into",
             "divided_from",
             "status",
