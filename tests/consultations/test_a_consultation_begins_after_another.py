@@ -100,6 +100,30 @@ def words_of(table: Any, consultation: Consultation) -> list[tuple[Any, ...]]:
     return list(table._default_manager.filter(phase__consultation=consultation).values_list(*names))
 
 
+def test_dates_keep_their_spans_and_their_times_of_day_when_clocks_change(
+    region: World, closed: Consultation
+) -> None:
+    day = timezone.localdate() + timedelta(days=200)
+    look = send(region, COPY, day, look="1")
+    assert "Préparer le brouillon" in look.text
+    assert f"{day.day}" in look.text
+    with region.use():
+        assert Consultation.objects.count() == 1  # shown before it is done
+    send(region, COPY, day)
+    with region.use():
+        made = Consultation.objects.exclude(pk=closed.pk).get()
+        was, now = (
+            [
+                timezone.localtime(moment).replace(tzinfo=None)
+                for phase in one.phases.order_by("opens_at")
+                for moment in (phase.opens_at, phase.closes_at)
+            ]
+            for one in (closed, made)
+        )
+    assert now[0].date() == day
+    assert {later - earlier for earlier, later in zip(was, now, strict=True)} == {now[0] - was[0]}
+
+
 def test_documents_come_along_with_files_of_their_own(region: World, closed: Consultation) -> None:
     with region.use():
         document = Document(consultation=closed, title="Le plan", kind="pdf", size=4)
