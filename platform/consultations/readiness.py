@@ -92,9 +92,9 @@ def _texts(consultation: Consultation) -> Iterator[Missing]:
         if not getattr(consultation, field).strip():
             yield Missing(message=words, url=f"{page}#id_{field}")
     for field in ("summary", "why", "use"):
-        for left in _TO_FILL.findall(getattr(consultation, field)):
-            words = _("Replace “%(words)s”, which the template leaves to you.")
-            yield Missing(message=words % {"words": left}, url=f"{page}#id_{field}")
+        if _TO_FILL.search(getattr(consultation, field)):
+            words = _("Write what the template leaves to you between brackets.")
+            yield Missing(message=words, url=f"{page}#id_{field}")
 
 
 def _phases(consultation: Consultation) -> Iterator[Missing]:

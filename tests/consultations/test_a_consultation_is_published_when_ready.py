@@ -84,7 +84,8 @@ def test_what_a_template_leaves_to_be_written_is_missing_too(region: World) -> N
         make_theme(draft)
     manager = region.client(region.manager)
     page = manager.get(f"/gestion/concertations/{draft.slug}/").text
-    assert "« [écrivez-le ici, par exemple une décision] »" in page.replace("\u00a0", " ")
+    assert "entre crochets" in page
+    assert "#id_use" in page
     assert "Il manque une chose" in page
     assert manager.post(f"/gestion/concertations/{draft.slug}/publier/").status_code == 409
 

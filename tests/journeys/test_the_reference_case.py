@@ -201,7 +201,7 @@ def invite_the_team(town: Villeneuve) -> None:
 def publish_the_consultation(mayor: Somebody) -> None:
     """The template leaves her one sentence to write; then bring the opening forward, and publish."""
     mayor.goes(f"/gestion/concertations/{SLUG}/")
-    mayor.presses("écrivez-le ici")
+    mayor.presses("entre crochets")
     mayor.fills(
         use="Chaque proposition reçoit une réponse publique. Le tracé des rues ne changera pas."
     )
