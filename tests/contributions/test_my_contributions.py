@@ -82,7 +82,7 @@ def test_the_number_of_statements_does_not_grow(region: World, phase: Phase) -> 
     first = statements()
     for _time in range(5):
         plant()
-    assert statements() == first == 7
+    assert statements() == first == 8
 
 
 def test_only_its_author_withdraws_a_text_or_deletes_a_draft(region: World, phase: Phase) -> None:
