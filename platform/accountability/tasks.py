@@ -59,7 +59,7 @@ def _tell_outcome(report: OutcomeReport, address: str) -> None:
         subject=lambda: _("Outcome: %(title)s") % {"title": consultation.say("title")},
         template="accountability/mail/outcome",
         report=report,
-        url=_page_of(consultation),
+        url=lambda: _page_of(consultation),
         text=gettext_lazy("Read the outcome"),
     )
 

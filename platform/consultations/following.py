@@ -105,16 +105,16 @@ def tell_of(
     address: str,
     *,
     subject: Callable[[], str],
-    url: str = "",
+    url: Callable[[], str] | None = None,
     text: Text = "",
     **letter: Any,
 ) -> None:
     """`notifications.actions.tell` of something new in it, in the language of whoever reads there.
 
-    With the way to its page, or to `url` by the words `text`; and for a follower the way out. `subject` is
-    called where the language is theirs.
+    With the way to its page, or to `url` by the words `text`; and for a follower the way out. `subject` and
+    `url` are called where the language is theirs.
     """
-    page = reverse("consultations:show", urlconf=settings.TENANT_URLCONF, args=[consultation.slug])
+    page = url or consultation.get_absolute_url
     with transaction.atomic(), speaking_to(address):
         tell(
             address,
@@ -122,7 +122,7 @@ def tell_of(
             news=True,
             consultation=consultation,
             way_out=_way_out(consultation, address),
-            action_url=address_of(get_tenant(), url or page),
+            action_url=address_of(get_tenant(), page()),
             action_text=str(text) or _("See the consultation"),
             **letter,
         )

@@ -20,6 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from accounts.access import SAFE_METHODS
 from accounts.models import User
 from accounts.roles import Ability
+from tenants.http import is_for_programs
 
 KEY = "preview"
 _now: ContextVar[Preview | None] = ContextVar("preview", default=None)
@@ -72,7 +73,9 @@ class PreviewMiddleware:
 
 def _chosen(request: HttpRequest) -> Preview | None:
     """The preview of the page asked for; asks nothing of a browser without a cookie, nor in the workspace."""
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES or "/gestion/" in request.path:
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or is_for_programs(request):
+        return None
+    if "/gestion/" in request.path:
         return None
     kept = getattr(request, "session", {}).get(KEY)
     if not kept or f"/concertations/{kept['slug']}/" not in request.path:

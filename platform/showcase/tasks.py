@@ -31,6 +31,6 @@ def _tell(news: News, consultation: Consultation, address: str) -> None:
         subject=lambda: f"{consultation.say('title')!s}{_(': ')}{news.say('title')!s}",
         template="showcase/mail/news",
         news_item=news,
-        url=news.get_absolute_url(),
+        url=news.get_absolute_url,
         text=gettext_lazy("Read the news"),
     )

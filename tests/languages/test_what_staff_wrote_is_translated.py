@@ -148,7 +148,7 @@ def test_all_that_stands_in_a_consultation_comes_in_the_order_of_reading(region:
         with CaptureQueriesContext(connection) as asked:
             [tree] = trees_of([consultation])
     assert tree == [consultation, theme, phase, version]
-    assert len(asked) == 6  # one a model
+    assert len(asked) == 8  # one a model
 
 
 def test_every_model_that_is_translated_names_fields_it_has() -> None:
