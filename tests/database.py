@@ -21,8 +21,8 @@ sys.path[:0] = [path for path in (str(ROOT), str(ROOT / "platform")) if path not
 from infra.postgres import ADMIN, Cluster, bootstrap  # noqa: E402 - needs the path above
 
 _PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "alone")
-_RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:8]
-NAME = f"tests_{_PROCESS}_{_RUN}"
+RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:8]
+NAME = f"tests_{_PROCESS}_{RUN}"
 _PASSWORDS = {"owner": secrets.token_urlsafe(), "web": secrets.token_urlsafe()}
 # pytest-xdist's processes inherit what their parent wrote below: keep what the person asked for.
 _SERVER = os.environ.setdefault("TESTS_SERVER", os.environ.get("DATABASE_URL", ""))
@@ -51,6 +51,17 @@ def make(name: str = NAME) -> None:
     if CLUSTER:
         CLUSTER.start()
     remove(name)
+    bootstrap(administrator(), name, passwords=None if CLUSTER else _PASSWORDS)
+
+
+def copy(source: str, name: str) -> None:
+    """Make the database `name` as `source` is, to which nobody is connected."""
+    if CLUSTER:
+        CLUSTER.start()  # another process may have made the source
+    remove(name)
+    words = sql.SQL("CREATE DATABASE {} OWNER owner TEMPLATE {}")
+    with psycopg.connect(administrator(), autocommit=True) as admin:
+        admin.execute(words.format(sql.Identifier(name), sql.Identifier(source)))
     bootstrap(administrator(), name, passwords=None if CLUSTER else _PASSWORDS)
 
 
