@@ -39,7 +39,9 @@ def planted(name: str, var: Path) -> Iterator[tuple[str, str]]:
 def _seed() -> Iterator[None]:
     """The first process plants it, the others wait; the last one that used it takes it away."""
     FILES.parent.mkdir(parents=True, exist_ok=True)
-    lock = os.open(FILES.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    lock = os.open(
+        FILES.with_name("demonstration.lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600
+    )
     try:
         fcntl.flock(lock, fcntl.LOCK_SH)
         while not FILES.exists():

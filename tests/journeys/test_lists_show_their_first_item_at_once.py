@@ -34,12 +34,13 @@ def bottom(page: Page, item: str) -> float:
         ("", "article"),
         ("concertations/", "article"),
         ("propositions", "article.card"),
+        ("questions", "details"),
     ],
 )
 def test_what_citizens_come_for(page: Page, go: Go, host: str, words: str, item: str) -> None:
     go(host, f"/{words}" if words.endswith("/") or not words else "/")
-    if words == "propositions":
-        page.locator(".feature-ways a").last.click()
+    if words and not words.endswith("/"):
+        page.locator(f".feature-ways a[href*='/{words}/']").click()
     assert bottom(page, item) <= SCREEN
 
 
