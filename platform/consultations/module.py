@@ -37,7 +37,8 @@ class Action:
     `ability` is the staff ability it takes, None for what citizens do. `guests` says whether a phase
     open to everyone lets people do it without an account. `while_open` is False for what may be done
     at any time, such as reading or moderating. `takes_part` is False for what whoever sees the phase
-    may do, also where only those admitted take part, such as following.
+    may do, also where only those admitted take part, such as following. `reads` marks what the team may
+    still do once the consultation is closed, where nothing changes any more.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Action:
     guests: bool = False
     while_open: bool = True
     takes_part: bool = True
+    reads: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

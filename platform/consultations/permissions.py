@@ -62,7 +62,10 @@ def judge(person: Person, action: Action, phase: Phase) -> Verdict:
         return Verdict.NOT_YOUR_ROLE
     if action.while_open and not phase.is_open():
         return Verdict.NOT_YET if phase.is_upcoming else Verdict.OVER
-    return _of_citizens(person, action, phase) if action.ability is None else Verdict.ALLOWED
+    if action.ability is None:
+        return _of_citizens(person, action, phase)
+    is_closed = phase.consultation.state == Consultation.State.CLOSED
+    return Verdict.OVER if is_closed and not action.reads else Verdict.ALLOWED
 
 
 def may(person: Person, action: Action, phase: Phase) -> bool:

@@ -122,7 +122,14 @@ def _decode(path: Path, reading: Reading) -> str:
 
 def _records(text: str) -> Iterator[tuple[int, Mapping[str, str] | None]]:
     """Each record by column name with the line where it begins; None where it has not the header's length."""
-    csv.field_size_limit(CELL_LIMIT)
+    before = csv.field_size_limit(CELL_LIMIT)  # the whole process's: other files keep theirs
+    try:
+        yield from _whole_records(text)
+    finally:
+        csv.field_size_limit(before)
+
+
+def _whole_records(text: str) -> Iterator[tuple[int, Mapping[str, str] | None]]:
     header_line = text.splitlines()[0] if text.strip() else ""
     separator = max(";,\t", key=header_line.count)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)

@@ -26,7 +26,11 @@ MERGE = Action(
     while_open=False,
 )
 LIST = Action(
-    key="list", label=_("See all proposals"), ability=Ability.SEE_RESULTS, while_open=False
+    key="list",
+    label=_("See all proposals"),
+    ability=Ability.SEE_RESULTS,
+    while_open=False,
+    reads=True,
 )
 
 

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.actions import record
-from consultations.models import Consultation, Phase
-from consultations.module import Action
+from consultations.models import Phase
 from consultations.permissions import Person, Refused, Verdict, check
 from contributions.actions import submit
 from contributions.models import Contribution
@@ -31,7 +30,7 @@ def ask(phase: Phase, *, by: Person, **fields: Any) -> tuple[Contribution, str]:
 @transaction.atomic
 def answer(question: Contribution, body: str, *, by: User) -> Answer:
     """Answer a published question in public, or change the answer; who asked is told of the first one."""
-    _check(question.phase, ANSWER, by)
+    check(by, ANSWER, question.phase)
     locked = Contribution.objects.select_for_update().get(pk=question.pk)
     if not locked.is_published:
         raise Refused(Verdict.NOT_HERE)
@@ -54,7 +53,7 @@ def answer(question: Contribution, body: str, *, by: User) -> Answer:
 @transaction.atomic
 def keep_expected(expected: Expected, *, by: User) -> None:
     """Keep a question that the team expects, new or changed."""
-    _check(expected.phase, PREPARE, by)
+    check(by, PREPARE, expected.phase)
     if expected._state.adding:
         last = Expected.objects.filter(phase=expected.phase).aggregate(last=Max("position"))["last"]
         expected.position = (last or 0) + 1
@@ -66,14 +65,7 @@ def keep_expected(expected: Expected, *, by: User) -> None:
 @transaction.atomic
 def drop_expected(expected: Expected, *, by: User) -> None:
     """Take one away; the journal keeps its answer."""
-    _check(expected.phase, PREPARE, by)
+    check(by, PREPARE, expected.phase)
     sentence = _("removed the expected question “%s”") % expected.title
     record("question.dropped", sentence, by=by, about=expected.phase_id, before=expected.body)
     expected.delete()
-
-
-def _check(phase: Phase, action: Action, by: User) -> None:
-    """The rule; and nothing changes any more in a consultation that is closed."""
-    check(by, action, phase)
-    if phase.consultation.state == Consultation.State.CLOSED:
-        raise Refused(Verdict.OVER)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import get_or_post, person_of, posted, staff_only
 from accounts.roles import Ability
-from consultations.models import Consultation, Phase
+from consultations.models import Phase
 from consultations.permissions import may
 from modules.questions import actions
 from modules.questions.forms import AnswerForm, ExpectedForm
@@ -38,7 +38,6 @@ A_PAGE = 20
 def index(request: HttpRequest, consultation: str, phase: str) -> HttpResponse:
     """What waits for an answer, the oldest first; what has one; what the team expects."""
     here = get_here_for(request.user, consultation, phase)
-    is_closed = here.consultation.state == Consultation.State.CLOSED
     answered = published_in(here).filter(answer__isnull=False)
     context = {
         "phase": here,
@@ -47,8 +46,8 @@ def index(request: HttpRequest, consultation: str, phase: str) -> HttpResponse:
         "waiting": unanswered_in(here)[:A_PAGE],
         "page": Paginator(answered, A_PAGE).get_page(request.GET.get("page")),
         "expected": here.expected.all(),
-        "may_answer": not is_closed and may(request.user, ANSWER, here),
-        "may_prepare": not is_closed and may(request.user, PREPARE, here),
+        "may_answer": may(request.user, ANSWER, here),
+        "may_prepare": may(request.user, PREPARE, here),
     }
     return render(request, "questions/manage/index.html", context)
 

@@ -26,12 +26,14 @@ READ = Action(
     label=_("Read all results"),
     ability=Ability.SEE_RESULTS,
     while_open=False,
+    reads=True,
 )
 EXPORT = Action(
     key="export",
     label=_("Take all answers out to a file"),
     ability=Ability.MANAGE_CONSULTATIONS,
     while_open=False,
+    reads=True,
 )
 
 DURING, AFTER, NEVER = "during", "after", "never"
